@@ -1,0 +1,112 @@
+"""The command line: run, demo, pack check, pack new."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from bot.config import ROOT, Settings, load_settings
+from bot.errors import StartError
+from bot.texts import texts
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+packs = typer.Typer(no_args_is_help=True)
+app.add_typer(packs, name="pack", help=texts()("cli-pack"))
+out, err = Console(), Console(stderr=True)
+
+
+@app.command("run", help=texts()("cli-run"))
+def run_command() -> None:
+    from bot.app import run
+
+    settings = _settings()
+    _log_to_terminal(settings.log_level)
+    _run(run(settings), _fast_loop())
+
+
+@app.command("demo", help=texts()("cli-demo"))
+def demo_command(
+    tour: Annotated[bool, typer.Option("--tour", help=texts()("cli-demo.tour"))] = False,
+    port: Annotated[int, typer.Option(help=texts()("cli-demo.port"), min=0, max=65535)] = 8765,
+) -> None:
+    from bot.demo import demo, play_tour
+
+    _log_to_terminal("WARNING")
+    _run(play_tour(out) if tour else demo(out, port))
+
+
+@packs.command("check", help=texts()("cli-pack-check"))
+def pack_check(folder: Annotated[Path, typer.Argument(metavar="DIR")] = ROOT / "data" / "heartstopper") -> None:
+    from bot.show.pack import PackError, load_pack
+
+    say = texts()
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        for problem in error.problems:
+            err.print(problem, markup=False, highlight=False, soft_wrap=True)
+        err.print(say("pack-bad", count=len(error.problems)))
+        raise typer.Exit(1) from None
+    counts = ", ".join(f"{len(rows)} {table}" for table, rows in pack.entries.items() if rows)
+    out.print(say("pack-good", title=pack.show.title, counts=counts), soft_wrap=True)
+
+
+@packs.command("new", help=texts()("cli-pack-new"))
+def pack_new(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    from bot.show.skeleton import write_skeleton
+
+    try:
+        files = write_skeleton(folder)
+    except FileExistsError:
+        err.print(texts()("pack-exists", folder=str(folder)), soft_wrap=True)
+        raise typer.Exit(1) from None
+    out.print(texts()("pack-written", folder=str(folder), files=", ".join(files)), soft_wrap=True)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except StartError as error:
+        _stop(error)
+
+
+def _run(main: Coroutine[Any, Any, None], loop_factory: Any = None) -> None:
+    """Run until done; Ctrl-C is a clean end, and what cannot start says why."""
+    try:
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(main)
+    except StartError as error:
+        _stop(error)
+    except KeyboardInterrupt:
+        out.print()
+
+
+def _fast_loop() -> Any:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def _stop(error: StartError) -> NoReturn:
+    err.print(texts()(error.key, **error.args_), markup=False, highlight=False)
+    raise typer.Exit(error.code) from None
+
+
+def _log_to_terminal(level: str) -> None:
+    """discord.py is silent unless its logger is set up, too."""
+    handler = RichHandler(console=err, show_path=False, rich_tracebacks=True, log_time_format="%Y-%m-%d %H:%M:%S")
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
+    if level != "DEBUG":
+        logging.getLogger("discord").setLevel(max(logging.getLevelName(level), logging.WARNING))
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,116 @@
+"""The composition root: opens everything, keeps the client running, closes in order."""
+
+import asyncio
+import logging
+import signal
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import discord
+from discord.http import Route
+
+from bot.client import Truham
+from bot.clock import Clock, SystemClock
+from bot.config import Settings
+from bot.errors import StartError
+from bot.services.readers import Readers
+from bot.services.syncing import CommandSync
+from bot.show.catalog import Catalog
+from bot.show.pack import PackError, load_pack
+from bot.show.terms import Vocabulary
+from bot.store.database import Database
+from bot.texts import FALLBACK, LOCALES, texts
+from bot.views.chart import Charts
+from bot.views.numbers import bars
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0  # seconds between restarts of the client
+CALM = 900.0  # a client that ran this long starts again with the first pause
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """Raises StartError (exit code 5) for a pack with problems."""
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        raise StartError("start-bad-pack", code=5, folder=str(folder), count=len(error.problems)) from error
+    words = tomllib.loads((LOCALES / FALLBACK / "search.toml").read_text(encoding="utf-8"))
+    return Catalog.build(pack, Vocabulary.read(words))
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock | None = None, shard_count: int | None = None
+) -> AsyncIterator[Callable[[], Truham]]:
+    """Everything a client needs; gives a function that makes one, as a client cannot be started twice."""
+    clock = clock or SystemClock()
+    catalog = await asyncio.to_thread(load_catalog, settings.show_pack)
+    async with AsyncExitStack() as stack:
+        database = await Database.open(settings.database_url)
+        stack.push_async_callback(database.close)
+        charts = Charts()
+        stack.push_async_callback(charts.close)
+        readers, sync = Readers(database, catalog, clock), CommandSync(database, clock)
+        yield lambda: Truham(readers, sync, charts, settings.discord_gateway_url, shard_count)
+
+
+async def run(settings: Settings) -> None:
+    """The bot on the real Discord, until it is told to stop. Raises StartError for what a restart cannot mend."""
+    if settings.discord_token is None:
+        raise StartError("start-no-token", code=2)
+    if settings.discord_api_url is not None:
+        Route.BASE = _api_base(settings.discord_api_url)
+    async with opened(settings) as make_client:
+        supervisor = asyncio.create_task(supervise(make_client, settings.discord_token.get_secret_value()))
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(name, supervisor.cancel)
+        with suppress(asyncio.CancelledError):
+            await supervisor
+    log.info("stopped")
+
+
+async def supervise(make_client: Callable[[], Truham], token: str, first_pause: float = FIRST_PAUSE) -> None:
+    """Start the client again whenever it ends, with growing pauses: Discord allows 1,000 logins a day.
+
+    One unreadable event ends discord.py's client. A refused token is never tried twice.
+    """
+    pause = first_pause
+    loop = asyncio.get_running_loop()
+    while True:
+        client = make_client()
+        started = loop.time()
+        try:
+            warming = asyncio.create_task(warm_up(client))
+            async with client:
+                await client.start(token)
+        except discord.LoginFailure as error:
+            raise StartError("start-token-refused", code=3) from error
+        except Exception:
+            log.exception("the client ended unexpectedly")
+        else:
+            log.warning("the client ended")
+        finally:
+            warming.cancel()
+        if loop.time() - started > CALM:
+            pause = first_pause
+        log.info("starting again in %.0f seconds", pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def warm_up(client: Truham) -> None:
+    """Draw the chart everybody sees before somebody asks for it."""
+    say = texts()
+    reader = await client.readers.reader(0, None, private=True)
+    await client.charts.png(say("numbers-chart"), say("numbers-unit"), bars(reader))
+
+
+def _api_base(url: str) -> str:
+    """With the version of the API, where the address names none."""
+    return url.rstrip("/") if urlsplit(url).path.strip("/") else f"{url.rstrip('/')}/api/v10"

@@ -1,0 +1,193 @@
+"""The Discord client: loads the cogs, syncs commands when they changed, opens pages, and turns errors into answers.
+
+Knows services and views only through what it is given; no SQL, no feature.
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType
+from discord.ext import commands
+
+from bot.errors import AheadError, NotFoundError, NotYoursError, StaleError, UserError
+from bot.services.readers import Readers
+from bot.services.syncing import CommandSync
+from bot.show.reader import Reader
+from bot.texts import Texts, texts
+from bot.views.chart import Charts
+from bot.views.page import Page, plain, shorten
+from bot.views.turn import Turn, TurnButton, TurnSelect
+
+log = logging.getLogger(__name__)
+
+COGS = Path(__file__).resolve().parent.parent / "cogs"
+MODAL_PREFIX = "m|"
+
+Opening = Callable[[Interaction[Any], Reader, Turn], Awaitable[Page | None]]
+
+
+class Tree(app_commands.CommandTree["Truham"]):
+    async def on_error(self, itx: Interaction["Truham"], error: app_commands.AppCommandError, /) -> None:
+        await self.client.answer_error(itx, error)
+
+
+class Truham(commands.AutoShardedBot):
+    """`pages` holds, by name, how each page that a button can lead to is made; cogs add theirs."""
+
+    def __init__(
+        self,
+        readers: Readers,
+        sync: CommandSync,
+        charts: Charts,
+        gateway_url: str | None = None,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=AppInstallationType(guild=True, user=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=60,
+            shard_count=shard_count,
+        )
+        self.readers = readers
+        self.charts = charts
+        self.pages: dict[str, Opening] = {}
+        self._sync = sync
+        self._open_modals: set[str] = set()
+        if gateway_url is not None:
+            self._connect_only_to(gateway_url)
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(TurnButton, TurnSelect)
+        for file in sorted(COGS.glob("[!_]*.py")):
+            await self.load_extension(f"cogs.{file.stem}")
+        await self.sync_commands()
+
+    # ------------------------------------------------------------------ starting
+
+    async def sync_commands(self) -> None:
+        """Tell Discord about the commands, only when they are not those it was told last."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        if await self._sync.is_known(self.application_id, digest):
+            return
+        await self.tree.sync()
+        await self._sync.remember(self.application_id, digest)
+        log.info("told Discord about %d commands", len(payload))
+
+    def _connect_only_to(self, gateway_url: str) -> None:
+        """Every connection of the gateway goes through here: the first, after op 9, and on resume."""
+        connect = self.http.ws_connect
+        base = gateway_url.rstrip("/")
+
+        async def ws_connect(url: str, *args: Any, **kwargs: Any) -> Any:
+            return await connect(f"{base}/?{urlsplit(url).query}", *args, **kwargs)
+
+        self.http.ws_connect = ws_connect  # type: ignore[method-assign]
+
+    # ------------------------------------------------------------------ answering
+
+    async def reader(self, itx: Interaction[Any], private: bool | None = None) -> Reader:
+        """Who asks, with the catalog for their audience. In a direct message every answer is private."""
+        alone = bool(private) or itx.guild_id is None
+        return await self.readers.reader(itx.user.id, itx.guild_id, private=alone, locale=str(itx.locale))
+
+    async def answer(self, itx: Interaction[Any], reader: Reader, page: Page) -> None:
+        """Send the first answer to a command."""
+        await itx.response.send_message(view=page, files=page.files(), ephemeral=reader.private)
+
+    async def open_page(self, itx: Interaction[Any], turn: Turn) -> None:
+        """A button or select was used: show the page it leads to in place of the old one."""
+        try:
+            if itx.user.id != turn.owner_id:
+                raise NotYoursError
+            opening = self.pages.get(turn.page)
+            if opening is None:
+                raise StaleError
+            page = await opening(itx, await self.reader(itx, turn.private), turn)
+            if page is not None:
+                await itx.response.edit_message(view=page, attachments=[])
+        except Exception as error:
+            await self.answer_error(itx, error)
+
+    async def open_modal(self, itx: Interaction[Any], modal: discord.ui.Modal) -> None:
+        """Show a modal; it lives in memory, so after a restart its answer gets a friendly word."""
+        modal.custom_id = MODAL_PREFIX + secrets.token_hex(8)
+        self._open_modals.add(modal.custom_id)
+        await itx.response.send_modal(modal)
+
+    # ------------------------------------------------------------------ errors
+
+    async def answer_error(self, itx: Interaction[Any], error: BaseException) -> None:
+        """Tell the person what is wrong, privately; what nobody expected is logged under a short reference."""
+        cause = cause_of(error)
+        say = texts(str(itx.locale))
+        if isinstance(cause, UserError):
+            sentence = _sentence(say, cause)
+        else:
+            reference = secrets.token_hex(3)
+            command = itx.command.qualified_name if itx.command else _custom_id(itx)
+            log.error("unexpected error %s in %s", reference, command, exc_info=cause)
+            sentence = say("error-unexpected", reference=reference)
+        try:
+            if itx.response.is_done():
+                await itx.followup.send(sentence, ephemeral=True)
+            else:
+                await itx.response.send_message(sentence, ephemeral=True)
+        except discord.HTTPException as failed:
+            log.warning("an error could not be told to the person: %s", failed)
+
+    async def on_interaction(self, itx: Interaction[Any]) -> None:
+        """Buttons and modals that nothing knows any more would leave the person with "interaction failed"."""
+        custom_id = _custom_id(itx)
+        if itx.type is discord.InteractionType.component and not _is_known(custom_id):
+            await self.answer_error(itx, StaleError())
+        elif itx.type is discord.InteractionType.modal_submit:
+            if custom_id not in self._open_modals:
+                await self.answer_error(itx, StaleError())
+            self._open_modals.discard(custom_id)
+
+
+def _custom_id(itx: Interaction[Any]) -> str:
+    data: Mapping[str, Any] = {**(itx.data or {})}
+    return str(data.get("custom_id", ""))
+
+
+def _is_known(custom_id: str) -> bool:
+    patterns = (item.__discord_ui_compiled_template__ for item in (TurnButton, TurnSelect))
+    return any(pattern.fullmatch(custom_id) for pattern in patterns)
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """What really happened, below the wrappers of discord.py."""
+    while True:
+        inner = getattr(error, "original", None) or (
+            error.__cause__ if isinstance(error, app_commands.AppCommandError) else None
+        )
+        if not isinstance(inner, BaseException):
+            return error
+        error = inner
+
+
+def _sentence(say: Texts, error: UserError) -> str:
+    if isinstance(error, AheadError):
+        return say(error.key)
+    args = {name: plain(shorten(str(value), 80)) for name, value in error.args_.items()}
+    if isinstance(error, NotFoundError) and error.near:
+        return say("error-not-found-near", near=say.listed([f"**{plain(label)}**" for label in error.near]), **args)
+    return say(error.key, **args)

@@ -1,0 +1,67 @@
+"""What an operator can set, read from the environment and .env. Built by `app`; nothing else reads the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import StartError
+
+ROOT = Path(__file__).resolve().parent.parent
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+
+
+class Settings(BaseSettings):
+    """Every setting has a line in .env.example, which explains it to people."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    discord_token: SecretStr | None = None
+    database_url: str = f"sqlite+aiosqlite:///{ROOT / 'var' / 'truham.db'}"
+    show_pack: Path = ROOT / "data" / "heartstopper"
+    discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
+    discord_gateway_url: str | None = Field(default=None, pattern=r"^wss?://")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("show_pack")
+    @classmethod
+    def _from_the_root(cls, value: Path) -> Path:
+        return value if value.is_absolute() else ROOT / value
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, value: str) -> str:
+        """Accept the short forms without a driver; a relative SQLite path is relative to the project."""
+        try:
+            url = make_url(value)
+        except ArgumentError:
+            raise ValueError("it is not a database address; write sqlite:///var/truham.db") from None
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+        if url.drivername not in DRIVERS.values():
+            raise ValueError(f"there is no support for {url.drivername}; use sqlite:// or postgresql://")
+        if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+            url = url.set(database=str(ROOT / str(url.database)))
+        return url.render_as_string(hide_password=False)
+
+
+def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
+    """Raises StartError (exit code 2) naming the variable and what is wrong with it."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = str(problem["loc"][0]).upper()
+        reason = problem["msg"].removeprefix("Value error, ")
+        raise StartError("start-bad-setting", code=2, name=name, reason=reason) from None

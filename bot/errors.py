@@ -1,0 +1,56 @@
+"""Everything that can go wrong in a way a person should be told about.
+
+UserError                  a sentence for the person who asked; never logged
+ +- NotFoundError          no such name; carries up to three that may be meant
+ +- AheadError             it exists, but further on than the reader is; names nothing
+ +- NotYoursError          a button of somebody else's answer
+ +- EmptySearchError       nothing was asked
+ +- StaleError             a button or modal this version no longer knows
+StartError                 the program cannot start; carries its exit code
+
+`key` is a message of the locale files and `args_` are its arguments, so the core holds no sentences.
+"""
+
+from collections.abc import Sequence
+
+
+class UserError(Exception):
+    key = "error-unexpected"
+
+    def __init__(self, **args_: str | int) -> None:
+        super().__init__(self.key)
+        self.args_ = args_
+
+
+class NotFoundError(UserError):
+    """`lookup` is what was looked for ("cast"), `text` what was typed, `near` the labels of what may be meant."""
+
+    key = "error-not-found"
+
+    def __init__(self, lookup: str, text: str, near: Sequence[str] = ()) -> None:
+        super().__init__(lookup=lookup, text=text)
+        self.near = tuple(near[:3])
+
+
+class AheadError(UserError):
+    key = "error-ahead"
+
+
+class NotYoursError(UserError):
+    key = "error-not-yours"
+
+
+class EmptySearchError(UserError):
+    key = "error-empty"
+
+
+class StaleError(UserError):
+    key = "error-stale"
+
+
+class StartError(Exception):
+    """`key` and `args_` as for UserError; `code` is the exit code of the program."""
+
+    def __init__(self, key: str, code: int, **args_: str | int) -> None:
+        super().__init__(key)
+        self.key, self.code, self.args_ = key, code, args_

@@ -1,0 +1,354 @@
+"""What a show pack holds, as frozen and validated entries.
+
+Every entry has an id, the sources that say so, and `since`: from where it is safe. Parts of an entry that reveal more
+than the entry itself carry a `since` of their own. An entry knows no server, no channel and not how it will look.
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    HttpUrl,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from bot.show.progress import ALWAYS, Mark, Progress, Since
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=90, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class When(NamedTuple):
+    """A calendar date as precise as it is known: "2022-04-22", "2022-04" or "2022"; the rest is the first day."""
+
+    on: date
+    precision: Precision
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        try:
+            if len(text) == 4:
+                return cls(date(int(text), 1, 1), Precision.YEAR)
+            if len(text) == 7:
+                return cls(date(int(text[:4]), int(text[5:]), 1), Precision.MONTH)
+            return cls(date.fromisoformat(text), Precision.DAY)
+        except ValueError:
+            raise ValueError(f'"{text}" is not a date; write "2022-04-22", "2022-04" or "2022"') from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("write the instant with its zone, such as 2022-04-22T07:00:00Z")
+    return value.astimezone(UTC)
+
+
+Place = Annotated[Mark, BeforeValidator(lambda value: Mark.parse(value) if isinstance(value, str) else value)]
+Instant = Annotated[datetime, AfterValidator(_instant)]
+
+
+class Part(BaseModel):
+    """Anything that can reveal something: it is shown only to readers who know its `since`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    since: Since = ALWAYS
+
+    def upto(self, progress: Progress) -> Self:
+        """The same without the parts that lie ahead of the reader."""
+        changed = {}
+        for name in self._cut_fields():
+            parts: tuple[Part, ...] = getattr(self, name)
+            kept = tuple(part for part in parts if progress.knows(part.since))
+            if len(kept) != len(parts):
+                changed[name] = kept
+        return self.model_copy(update=changed) if changed else self
+
+    @classmethod
+    @cache
+    def _cut_fields(cls) -> tuple[str, ...]:
+        """The fields that hold further parts, such as `told`."""
+        types = {name: get_args(field.annotation) for name, field in cls.model_fields.items()}
+        return tuple(
+            name for name, args in types.items() if args and isinstance(args[0], type) and issubclass(args[0], Part)
+        )
+
+
+class Told(Part):
+    """A statement inside an entry; without sources of its own it has those of the entry."""
+
+    text: Text
+    sources: tuple[Id, ...] = ()
+
+
+class Relation(Part):
+    """What `to` (a character) is to the character that holds this, such as "partner" or "sibling"."""
+
+    to: Id
+    kind: Id
+    detail: Annotated[str, StringConstraints(max_length=120)] = ""
+
+
+class Appearance(Part):
+    """A season in which a character is seen; `since` says from where that is safe to know."""
+
+    season: int
+
+
+class Job(Part):
+    """What somebody did behind the camera."""
+
+    role: Name
+    scope: Name
+    detail: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class Entry(Part):
+    """The base of all entries. `asks` are words and questions by which fans look for it; they are never shown."""
+
+    kind: ClassVar[str]
+    id: Id
+    sources: Annotated[tuple[Id, ...], Field(min_length=1)]
+    unsure: bool = False
+    note: Annotated[str, StringConstraints(max_length=400)] = ""
+    asks: tuple[Text, ...] = ()
+
+
+class Named(Entry):
+    """An entry that is looked up by name."""
+
+    name: Name
+    aliases: tuple[Name, ...] = ()
+
+
+class Character(Named):
+    kind: ClassVar[str] = "character"
+    pronouns: tuple[Told, ...] = ()  # the last one that the reader knows is the one to use
+    played_by: Id | None = None
+    appears: tuple[Appearance, ...] = ()
+    role: Literal["main", "recurring", "guest", "book_only"] = "recurring"
+    school: tuple[Told, ...] = ()
+    about: Text
+    birthday: str = ""
+    told: tuple[Told, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+class Person(Named):
+    """Somebody real: cast, crew, author. Only what is public and sourced."""
+
+    kind: ClassVar[str] = "person"
+    pronouns: str = ""
+    born: When | None = None
+    born_place: str = ""
+    about: Annotated[str, StringConstraints(max_length=600)] = ""
+    other_roles: tuple[Name, ...] = ()
+    awards: tuple[Name, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+class Episode(Named):
+    """An episode or the film; its own place is the least `since` it can have, so it is filled in."""
+
+    kind: ClassVar[str] = "episode"
+    season: Annotated[int, Field(ge=1, le=50)]
+    number: Annotated[int, Field(ge=1, le=50)]
+    film: bool = False
+    released_at: Instant
+    minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    directors: tuple[Id, ...] = ()
+    writers: tuple[Id, ...] = ()
+    adapts: Annotated[str, StringConstraints(max_length=200)] = ""
+    content_notes: tuple[Name, ...] = ()
+    synopsis: Text
+    told: tuple[Told, ...] = ()
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.season, self.number)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _since_its_own_place(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "since" not in data and {"season", "number"} <= set(data):
+            return {**data, "since": f"s{data['season']}e{data['number']}"}
+        return data
+
+
+class Season(Entry):
+    kind: ClassVar[str] = "season"
+    number: Annotated[int, Field(ge=1, le=50)]
+    released_at: Instant
+    minutes: Count | None = None
+    adapts: Annotated[str, StringConstraints(max_length=200)] = ""
+    filmed: Annotated[str, StringConstraints(max_length=200)] = ""
+    setting: Annotated[str, StringConstraints(max_length=200)] = ""
+    told: tuple[Told, ...] = ()
+
+
+class Song(Named):
+    """A song heard in the show; `name` is its title."""
+
+    kind: ClassVar[str] = "song"
+    artist: Name
+    season: int
+    episode: int | None = None
+    used: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class Book(Named):
+    """`volume` is its number in the series that the show adapts; other books have none."""
+
+    kind: ClassVar[str] = "book"
+    form: Name
+    series: str = ""
+    volume: Annotated[int, Field(ge=1, le=98)] | None = None
+    published: When
+    publisher: str = ""
+    isbn: str = ""
+    about: Text
+    told: tuple[Told, ...] = ()
+
+
+class Location(Named):
+    """A place of filming, and what it is on the screen."""
+
+    kind: ClassVar[str] = "place"
+    on_screen: Text
+    area: Name
+    country: Name
+    appears: tuple[Appearance, ...] = ()
+    about: Text
+
+
+class Quote(Entry):
+    """At most 40 words. `by` is the id of a person or character, where the pack holds them."""
+
+    kind: ClassVar[str] = "quote"
+    text: Annotated[str, StringConstraints(min_length=1, max_length=320)]
+    speaker: Name
+    by: Id | None = None
+    form: Literal["line", "interview", "review"]
+    outlet: str = ""
+    said: When | None = None
+    episode: Place | None = None
+    context: Annotated[str, StringConstraints(max_length=200)] = ""
+    tags: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _short(self) -> Self:
+        if len(self.text.split()) > 40:
+            raise ValueError("a quotation has at most 40 words")
+        return self
+
+
+class NewsItem(Entry):
+    kind: ClassVar[str] = "news"
+    on: When
+    headline: Name
+    summary: Text
+    outlet: str = ""
+    tags: tuple[Id, ...] = ()
+
+
+class Week(Entry):
+    """One week of viewing. `hours` and `views` are totals of that week; `rank` is the place in the chart."""
+
+    kind: ClassVar[str] = "week"
+    season: int
+    ending: date
+    rank: int
+    hours: Count
+    views: Count | None = None
+    chart: Name
+
+
+class Score(Entry):
+    """What a critic or a site gave; season 0 is the whole show."""
+
+    kind: ClassVar[str] = "score"
+    season: int
+    outlet: Name
+    score: Name
+    critic: str = ""
+    detail: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class Award(Entry):
+    kind: ClassVar[str] = "award"
+    on: When
+    body: Name
+    category: Annotated[str, StringConstraints(max_length=120)]
+    result: Literal["won", "nominated"]
+    nominee: Annotated[str, StringConstraints(max_length=120)]
+
+
+class Figure(Entry):
+    """A number worth knowing: totals, charts by country, sales, followers."""
+
+    kind: ClassVar[str] = "figure"
+    topic: Literal["viewing", "charts", "sales", "social", "casting", "other"]
+    text: Text
+    on: When | None = None
+
+
+class Fact(Entry):
+    """Anything else a fan may ask for, as one or two sentences."""
+
+    kind: ClassVar[str] = "fact"
+    text: Text
+    on: When | None = None
+    about: tuple[Id, ...] = ()  # ids of people, characters, ... it belongs to
+    tags: tuple[Id, ...] = ()
+
+
+class Source(BaseModel):
+    """Where something is known from. Without an address it is shown by name only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    name: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    url: HttpUrl | None = None
+
+
+class Link(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Name
+    url: HttpUrl
+
+
+class Show(BaseModel):
+    """The show itself. `volume_word` and `book_word` are how fans call a volume and the books."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    title: Name
+    about: Text
+    creator: Name
+    network: Name
+    colour: Annotated[int, Field(ge=1, le=0xFFFFFF)] = 0x5BA897
+    links: tuple[Link, ...] = ()

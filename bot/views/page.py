@@ -1,0 +1,125 @@
+"""A page: text, buttons and perhaps a picture, inside Discord's limits whatever it is given.
+
+Limits: 4,000 characters and 40 components in a message; and, because Discord answers 500 beyond about 10,170 bytes of
+text, 9,000 bytes of UTF-8.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+from discord.utils import escape_markdown, escape_mentions
+
+from bot.show import model
+from bot.show.catalog import Catalog
+from bot.show.reader import Reader
+from bot.texts import Texts
+from bot.views.turn import Turn, TurnButton
+
+MOST_CHARACTERS = 3_800
+MOST_BYTES = 9_000
+MOST_SOURCES = 3
+
+Row = Sequence[ui.Item[Any]]
+
+
+class Page(ui.LayoutView):
+    """A message in Components V2. `picture` is a PNG shown below the text; `alt` says in words what is on it."""
+
+    def __init__(
+        self,
+        colour: int,
+        blocks: Iterable[str],
+        footer: str = "",
+        rows: Iterable[Row] = (),
+        picture: bytes | None = None,
+        alt: str = "",
+    ) -> None:
+        super().__init__(timeout=None)
+        self.picture = picture
+        texts = fit(
+            [block for block in blocks if block], MOST_CHARACTERS - len(footer), MOST_BYTES - len(footer.encode())
+        )
+        body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts]
+        if picture is not None:
+            body.append(ui.MediaGallery(discord.MediaGalleryItem("attachment://picture.png", description=alt[:1000])))
+        if footer:
+            body += [ui.Separator(), ui.TextDisplay(footer)]
+        body += [ui.ActionRow(*row[:5]) for row in list(rows)[:5] if row]
+        self.add_item(ui.Container(*body, accent_colour=colour))
+
+    def files(self) -> list[discord.File]:
+        """Made anew for each sending."""
+        return [discord.File(io.BytesIO(self.picture), "picture.png")] if self.picture is not None else []
+
+
+def fit(blocks: Sequence[str], characters: int, size: int) -> list[str]:
+    """As many of the blocks as may be sent; the last one is cut at a word where it does not fit whole."""
+    kept: list[str] = []
+    for block in blocks[:12]:
+        room = min(characters, size // 4 if len(block.encode()) > size else characters)
+        text = shorten(block, room)
+        if not text:
+            break
+        kept.append(text)
+        characters -= len(text)
+        size -= len(text.encode())
+    return kept
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut at a word and end with an ellipsis; nothing where there is no room for a word."""
+    if len(text) <= most:
+        return text
+    if most < 12:
+        return ""
+    cut = text.rfind(" ", 0, most - 1)
+    return text[: cut if cut > most // 2 else most - 1].rstrip("\\ ,;:") + "…"
+
+
+def plain(text: str) -> str:
+    """Text of others, so that nothing in it formats, links or pings."""
+    return escape_mentions(escape_markdown(text)).replace("\n", " ")
+
+
+def listed(title: str, lines: Sequence[str]) -> str:
+    """A titled list; nothing where there is nothing to list."""
+    return "\n".join([f"**{title}**", *(f"- {line}" for line in lines)]) if lines else ""
+
+
+def sources_line(reader: Reader, names: Iterable[str]) -> str:
+    """The small line that names where something is known from; an address only where one was kept."""
+    texts = reader.texts
+    distinct = list(dict.fromkeys(names))
+    shown = [_source(source) for source in reader.catalog.sources(distinct[:MOST_SOURCES])]
+    if not shown:
+        return ""
+    more = len(distinct) - len(shown)
+    return "-# " + texts("sources", names=" · ".join(shown), count=len(shown), more=more)
+
+
+def _source(source: model.Source) -> str:
+    name = plain(source.name).replace("[", "(").replace("]", ")")
+    return f"[{name}](<{source.url}>)" if source.url is not None else name
+
+
+def colour_of(catalog: Catalog) -> int:
+    return catalog.show.colour
+
+
+def doubt(texts: Texts, entry: model.Entry) -> str:
+    """A mark behind what the pack is not sure of."""
+    return f" *({texts('unsure')})*" if entry.unsure else ""
+
+
+def pager(reader: Reader, page: str, current: int, pages: int, *arguments: object) -> Row:
+    """Previous and next, where there is more than one page; `current` counts from 0."""
+    if pages < 2:
+        return ()
+    back, on = (Turn.to(reader, page, number, *arguments) for number in (current - 1, current + 1))
+    return (
+        TurnButton(back, emoji="◀", label=reader.texts("button-previous"), disabled=current == 0),
+        TurnButton(on, emoji="▶", label=reader.texts("button-next"), disabled=current >= pages - 1),
+    )

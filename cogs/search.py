@@ -1,0 +1,60 @@
+"""/search: one box for everything."""
+
+from typing import Any
+
+from discord import Interaction, app_commands, ui
+from discord.ext import commands
+
+from bot.client import Truham
+from bot.errors import EmptySearchError
+from bot.show.reader import Reader
+from bot.views.page import Page
+from bot.views.search import no_answer_page, search_page
+from bot.views.turn import Turn
+from cogs._parameters import reader_of, say
+
+
+class Search(commands.Cog):
+    def __init__(self, bot: Truham) -> None:
+        self.bot = bot
+        bot.pages["ask"] = self.ask
+
+    @app_commands.command(name="search", description=say("command-search"))
+    @app_commands.describe(what=say("command-search.what"), private=say("command-private"))
+    async def search(self, itx: Interaction[Truham], what: str, private: bool = False) -> None:
+        reader = await reader_of(itx)
+        await self.bot.answer(itx, reader, found(reader, what))
+
+    async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
+        await self.bot.open_modal(itx, AskModal(self.bot, reader))
+
+
+class AskModal(ui.Modal):
+    """Another question, answered in a message of its own."""
+
+    def __init__(self, bot: Truham, reader: Reader) -> None:
+        super().__init__(title=reader.texts("search-modal"), timeout=900)
+        self.bot = bot
+        self.reader = reader
+        self.what: ui.TextInput[AskModal] = ui.TextInput(max_length=300)
+        self.add_item(ui.Label(text=reader.texts("search-modal-what"), component=self.what))
+
+    async def on_submit(self, itx: Interaction[Any], /) -> None:
+        reader = await self.bot.reader(itx, self.reader.private)
+        await self.bot.answer(itx, reader, found(reader, self.what.value))
+
+    async def on_error(self, itx: Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
+        await self.bot.answer_error(itx, error)
+
+
+def found(reader: Reader, what: str) -> Page:
+    """The page that answers; raises EmptySearchError where nothing was asked."""
+    if not what.strip():
+        raise EmptySearchError
+    hits = reader.catalog.search_well(what)
+    ahead = reader.catalog.search_hides(what, hits[0].score if hits else 0.0)
+    return search_page(reader, what, hits, ahead) if hits else no_answer_page(reader, what, ahead)
+
+
+async def setup(bot: Truham) -> None:
+    await bot.add_cog(Search(bot))

@@ -1,0 +1,43 @@
+# Names of commands as Discord lists them. Attributes describe the command (.about) and its options.
+
+command-private = Only you see the answer
+command-cast = Who plays whom, and everything about a character or an actor
+    .who = A character or an actor, such as "Nick" or "Kit Connor"
+command-episode = An episode or the film: date, length, songs, content notes and what happens
+    .which = Such as "S1E3", "kiss", "season 2 finale" or "latest"
+command-season = The episodes of a season
+    .number = The number of the season
+command-quote = Quotes by the characters, the cast, the author and critics
+command-quote-random = A quote by chance
+command-quote-by = Quotes by a character or a person
+    .who = A character, an actor, the author, ...
+command-quote-search = Find a quote by its words
+    .words = Some words of the quote
+command-news = News about the show, the cast and the books, with dates
+command-news-latest = The latest news
+command-news-search = Find news
+    .words = What the news is about
+command-music = The songs of the show
+    .song = A song or an artist; leave it out for the whole list
+command-books = The books behind the show
+    .book = A book; leave it out for the whole list
+command-places = Where the show was filmed
+    .place = A place; leave it out for the whole list
+command-numbers = Viewing figures with a chart, scores by critics, awards
+    .about = Which numbers; leave it out for the viewing figures
+command-search = Ask me anything about the show
+    .what = A few words or a whole question
+command-progress = How far you are, so that nothing gets spoiled
+command-progress-set = Tell me how far you are in the show and the books
+    .show = The last episode you have seen
+    .book = The last volume you have read
+command-progress-show = See how far I think you are
+command-progress-clear = Make me forget how far you are
+command-help = What I can do
+command-about = About this bot: version, sources, licence, privacy
+
+numbers-choice-viewing = Hours watched, with a chart
+numbers-choice-scores = What critics said
+numbers-choice-awards = Awards
+numbers-choice-charts = Charts by country
+numbers-choice-other = More numbers
