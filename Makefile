@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: setup demo run test check bench lock clean
+.PHONY: setup demo run test check bench lock picture clean
 
 setup: $(STAMP)
 
@@ -41,3 +41,6 @@ lock: setup  ## rewrites both lock files from pyproject.toml; needs uv
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+picture: setup  ## takes the picture of the README; needs Chromium
+	@$(BIN)/python -m tests.browser.picture docs/demo.png

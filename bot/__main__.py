@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import textwrap
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -23,9 +24,9 @@ out, err = Console(), Console(stderr=True)
 
 @app.command("run", help=texts()("cli-run"))
 def run_command() -> None:
+    settings = _settings()
     from bot.app import run
 
-    settings = _settings()
     _log_to_terminal(settings.log_level)
     _run(run(settings), _fast_loop())
 
@@ -35,7 +36,12 @@ def demo_command(
     tour: Annotated[bool, typer.Option("--tour", help=texts()("cli-demo.tour"))] = False,
     port: Annotated[int, typer.Option(help=texts()("cli-demo.port"), min=0, max=65535)] = 8765,
 ) -> None:
-    from bot.demo import demo, play_tour
+    try:
+        from bot.demo import demo, play_tour
+    except ModuleNotFoundError as error:
+        if error.name != "simcord":
+            raise
+        _stop(StartError("demo-missing", code=2))
 
     _log_to_terminal("WARNING")
     _run(play_tour(out) if tour else demo(out, port))
@@ -54,7 +60,7 @@ def pack_check(folder: Annotated[Path, typer.Argument(metavar="DIR")] = ROOT / "
         err.print(say("pack-bad", count=len(error.problems)))
         raise typer.Exit(1) from None
     counts = ", ".join(f"{len(rows)} {table}" for table, rows in pack.entries.items() if rows)
-    out.print(say("pack-good", title=pack.show.title, counts=counts), soft_wrap=True)
+    out.print(say("pack-good", title=pack.show.title, counts=counts), markup=False, soft_wrap=True)
 
 
 @packs.command("new", help=texts()("cli-pack-new"))
@@ -64,9 +70,9 @@ def pack_new(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     try:
         files = write_skeleton(folder)
     except FileExistsError:
-        err.print(texts()("pack-exists", folder=str(folder)), soft_wrap=True)
+        err.print(texts()("pack-exists", folder=str(folder)), markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
-    out.print(texts()("pack-written", folder=str(folder), files=", ".join(files)), soft_wrap=True)
+    out.print(texts()("pack-written", folder=str(folder), files=", ".join(files)), markup=False, soft_wrap=True)
 
 
 def _settings() -> Settings:
@@ -96,7 +102,10 @@ def _fast_loop() -> Any:
 
 
 def _stop(error: StartError) -> NoReturn:
-    err.print(texts()(error.key, **error.args_), markup=False, highlight=False)
+    """One paragraph, as wide as the terminal; addresses and names of files stay in one piece."""
+    sentence = texts()(error.key, **error.args_)
+    paragraph = textwrap.fill(sentence, err.width, break_long_words=False, break_on_hyphens=False)
+    err.print(paragraph, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(error.code) from None
 
 
@@ -105,7 +114,8 @@ def _log_to_terminal(level: str) -> None:
     handler = RichHandler(console=err, show_path=False, rich_tracebacks=True, log_time_format="%Y-%m-%d %H:%M:%S")
     logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
     if level != "DEBUG":
-        logging.getLogger("discord").setLevel(max(logging.getLevelName(level), logging.WARNING))
+        for name in ("alembic", "discord"):
+            logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
 
 
 if __name__ == "__main__":

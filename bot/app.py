@@ -29,6 +29,7 @@ from bot.views.numbers import bars
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0  # seconds between restarts of the client
+STOP_AGAIN = 3.0  # seconds the client has for a clean end
 CALM = 900.0  # a client that ran this long starts again with the first pause
 
 
@@ -67,9 +68,15 @@ async def run(settings: Settings) -> None:
     async with opened(settings) as make_client:
         supervisor = asyncio.create_task(supervise(make_client, settings.discord_token.get_secret_value()))
         loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            """Until it ends: asyncio.wait_for, which discord.py uses, can lose a cancellation in Python 3.11."""
+            supervisor.cancel()
+            loop.call_later(STOP_AGAIN, stop)
+
         for name in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):
-                loop.add_signal_handler(name, supervisor.cancel)
+                loop.add_signal_handler(name, stop)
         with suppress(asyncio.CancelledError):
             await supervisor
     log.info("stopped")
@@ -86,8 +93,7 @@ async def supervise(make_client: Callable[[], Truham], token: str, first_pause: 
         client = make_client()
         started = loop.time()
         try:
-            warming = asyncio.create_task(warm_up(client))
-            async with client:
+            async with warming_up(client), client:
                 await client.start(token)
         except discord.LoginFailure as error:
             raise StartError("start-token-refused", code=3) from error
@@ -95,8 +101,6 @@ async def supervise(make_client: Callable[[], Truham], token: str, first_pause: 
             log.exception("the client ended unexpectedly")
         else:
             log.warning("the client ended")
-        finally:
-            warming.cancel()
         if loop.time() - started > CALM:
             pause = first_pause
         log.info("starting again in %.0f seconds", pause)
@@ -104,8 +108,18 @@ async def supervise(make_client: Callable[[], Truham], token: str, first_pause: 
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def warm_up(client: Truham) -> None:
-    """Draw the chart everybody sees before somebody asks for it."""
+@asynccontextmanager
+async def warming_up(client: Truham) -> AsyncIterator[None]:
+    """Meanwhile draw the chart everybody sees, before somebody asks for it. Nothing of that goes on afterwards."""
+    task = asyncio.create_task(_draw_first_chart(client))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})  # it may still be using the database
+
+
+async def _draw_first_chart(client: Truham) -> None:
     say = texts()
     reader = await client.readers.reader(0, None, private=True)
     await client.charts.png(say("numbers-chart"), say("numbers-unit"), bars(reader))

@@ -68,7 +68,7 @@ class Truham(commands.AutoShardedBot):
         self.charts = charts
         self.pages: dict[str, Opening] = {}
         self._sync = sync
-        self._open_modals: set[str] = set()
+        self._open_modals: dict[str, discord.ui.Modal] = {}
         if gateway_url is not None:
             self._connect_only_to(gateway_url)
 
@@ -126,16 +126,17 @@ class Truham(commands.AutoShardedBot):
             await self.answer_error(itx, error)
 
     async def open_modal(self, itx: Interaction[Any], modal: discord.ui.Modal) -> None:
-        """Show a modal; it lives in memory, so after a restart its answer gets a friendly word."""
+        """Show a modal; it lives in memory for a while, so later or after a restart its answer gets a friendly word."""
         modal.custom_id = MODAL_PREFIX + secrets.token_hex(8)
-        self._open_modals.add(modal.custom_id)
+        self._open_modals = {key: shown for key, shown in self._open_modals.items() if not shown.is_finished()}
+        self._open_modals[modal.custom_id] = modal
         await itx.response.send_modal(modal)
 
     # ------------------------------------------------------------------ errors
 
     async def answer_error(self, itx: Interaction[Any], error: BaseException) -> None:
         """Tell the person what is wrong, privately; what nobody expected is logged under a short reference."""
-        cause = cause_of(error)
+        cause = StaleError() if isinstance(error, app_commands.CommandNotFound) else cause_of(error)
         say = texts(str(itx.locale))
         if isinstance(cause, UserError):
             sentence = _sentence(say, cause)
@@ -154,13 +155,14 @@ class Truham(commands.AutoShardedBot):
 
     async def on_interaction(self, itx: Interaction[Any]) -> None:
         """Buttons and modals that nothing knows any more would leave the person with "interaction failed"."""
+        self.add_dynamic_items(TurnButton, TurnSelect)  # should discord.py ever lose them, only one press is lost
         custom_id = _custom_id(itx)
         if itx.type is discord.InteractionType.component and not _is_known(custom_id):
             await self.answer_error(itx, StaleError())
         elif itx.type is discord.InteractionType.modal_submit:
-            if custom_id not in self._open_modals:
+            modal = self._open_modals.pop(custom_id, None)
+            if (modal is None or modal.is_finished()) and not itx.response.is_done():
                 await self.answer_error(itx, StaleError())
-            self._open_modals.discard(custom_id)
 
 
 def _custom_id(itx: Interaction[Any]) -> str:

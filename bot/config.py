@@ -49,6 +49,8 @@ class Settings(BaseSettings):
         except ArgumentError:
             raise ValueError("it is not a database address; write sqlite:///var/truham.db") from None
         url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+        if "sslmode" in url.query:  # the name of it that hosted databases print; asyncpg calls it ssl
+            url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": url.query["sslmode"]})
         if url.drivername not in DRIVERS.values():
             raise ValueError(f"there is no support for {url.drivername}; use sqlite:// or postgresql://")
         if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
@@ -60,6 +62,8 @@ def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
     """Raises StartError (exit code 2) naming the variable and what is wrong with it."""
     try:
         return Settings(_env_file=env_file)
+    except UnicodeDecodeError:
+        raise StartError("start-bad-setting", code=2, name=str(env_file), reason="it is not UTF-8 text") from None
     except ValidationError as error:
         problem = error.errors()[0]
         name = str(problem["loc"][0]).upper()

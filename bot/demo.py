@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import discord
 import simcord
@@ -21,13 +22,17 @@ from rich.markup import escape
 from rich.rule import Rule
 from simcord.backend.errors import SetupError
 
-from bot.app import opened, warm_up
-from bot.client import Truham
-from bot.config import Settings
+from bot.app import opened, warming_up
+from bot.client import Tree, Truham, cause_of
+from bot.clock import SystemClock
+from bot.config import Settings, load_settings
+from bot.errors import UserError
 from bot.show.progress import Mark
 from bot.texts import texts
 
+NAME = "Truham"
 CHANNELS = ("general", "news", "releases", "quotes", "staff")
+STAFF = ("moderator", "owner")
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,39 @@ class World:
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
 
-    @property
-    def viewers(self) -> tuple[simcord.MemberActor, ...]:
-        return tuple(self.people.values())
+    def viewers(self, channel: str) -> tuple[simcord.MemberActor, ...]:
+        """Those who may see this channel; the page takes no others."""
+        return tuple(person for name, person in self.people.items() if channel != "staff" or name in STAFF)
 
 
 @asynccontextmanager
 async def world(settings: Settings | None = None, **options: Any) -> AsyncIterator[World]:
     """A running bot in a seeded server. `options` go to simcord.run."""
     with tempfile.TemporaryDirectory(prefix="truham-demo-") as folder:
-        settings = settings or Settings(_env_file=None, database_url=f"sqlite:///{Path(folder) / 'demo.db'}")
+        database = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
+        settings = settings or load_settings(env_file=None).model_copy(update={"database_url": database})
         async with opened(settings, shard_count=1) as make_client:
             bot = make_client()
             async with simcord.run(bot, **options) as env:
+                _expect_user_errors(bot.tree)
                 yield await _seed(env, bot)
 
 
+def _expect_user_errors(tree: Any) -> None:
+    """SimCord counts every error of a command against the bot; one that is an answer to the person is none."""
+    record = tree.on_error
+
+    async def on_error(itx: discord.Interaction[Truham], error: discord.app_commands.AppCommandError) -> None:
+        await (Tree.on_error(tree, itx, error) if isinstance(cause_of(error), UserError) else record(itx, error))
+
+    tree.on_error = on_error
+
+
 async def _seed(env: simcord.Env, bot: Truham) -> World:
-    owner = env.create_user("owner", global_name="Olivia (owner)")
+    assert bot.user is not None
+    await bot.user.edit(username=NAME)
+    await env.advance_time(max(0.0, (SystemClock().now() - env.now()).total_seconds()))
+    owner = env.create_user("owner", global_name="The owner")
     guild = env.create_guild(texts()("demo-server"), owner=owner)
     moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
     hidden: dict[Any, discord.PermissionOverwrite] = {
@@ -70,9 +90,9 @@ async def _seed(env: simcord.Env, bot: Truham) -> World:
         for name in CHANNELS
     }
     people = {
-        "fan": guild.add_member(env.create_user("fan", global_name="Fern (fan)")),
-        "newcomer": guild.add_member(env.create_user("newcomer", global_name="Noor (season 1 only)")),
-        "moderator": guild.add_member(env.create_user("moderator", global_name="Max (moderator)"), roles=[moderators]),
+        "fan": guild.add_member(env.create_user("fan", global_name="A fan")),
+        "newcomer": guild.add_member(env.create_user("newcomer", global_name="A newcomer (season 1)")),
+        "moderator": guild.add_member(env.create_user("moderator", global_name="A moderator"), roles=[moderators]),
         "owner": simcord.MemberActor(env, guild, owner),
     }
     await bot.readers.set_progress(people["newcomer"].id, Mark(1, 8), None)
@@ -87,20 +107,19 @@ async def _seed(env: simcord.Env, bot: Truham) -> World:
 async def demo(out: Console, port: int) -> None:
     """Serve the page until Ctrl-C; a channel's name typed in the terminal opens that channel."""
     say = texts()
-    async with world(check_errors=False) as here:
-        warming = asyncio.create_task(warm_up(here.bot))
+    async with world(check_errors=False) as here, warming_up(here.bot):
         lines = _typed_lines()
         key = secrets.token_urlsafe(32)
         names = ", ".join(here.channels)
         channel, first = "general", True
         try:
             while channel:
-                async with _page(here, channel, port, key, out) as preview:
-                    if first:
-                        port = int(preview.url.split("#")[0].rstrip("/").rpartition(":")[2])
-                        out.print(say("demo-ready"))
-                    else:
-                        out.print(say("demo-open", channel=channel))
+                async with page(here, channel, port, key) as preview:
+                    given = urlsplit(preview.url).port
+                    if given != port and port:
+                        out.print(say("demo-port-taken", port=str(port)))
+                    port = given or port
+                    out.print(say("demo-ready") if first else say("demo-open", channel=channel))
                     out.print(f"\n    [bold]{escape(preview.url)}[/]\n", soft_wrap=True, highlight=False)
                     if first:
                         out.print(say("demo-channels", channels=names))
@@ -109,25 +128,23 @@ async def demo(out: Console, port: int) -> None:
                         first = False
                     channel = await _chosen_channel(lines, here.channels, out)
         finally:
-            warming.cancel()
             out.print(f"\n{say('demo-bye')}")
 
 
 @asynccontextmanager
-async def _page(here: World, channel: str, port: int, key: str, out: Console) -> AsyncIterator[simcord.Preview]:
-    """The page on this channel; on any free port where the wished one is taken. The key stays the same."""
+async def page(here: World, channel: str, port: int = 0, key: str | None = None) -> AsyncIterator[simcord.Preview]:
+    """The page on this channel; on any free port where the wished one is taken. `key` is part of its address."""
 
-    def preview(at: int | None) -> simcord.Preview:
-        made = here.env.preview(here.channels[channel], viewers=here.viewers, layout="channel", port=at)
-        made.capability = key
+    def preview(at: int) -> simcord.Preview:
+        made = here.env.preview(here.channels[channel], viewers=here.viewers(channel), layout="channel", port=at)
+        made.capability = key or made.capability
         return made
 
     wished = preview(port)
     try:
         await wished.__aenter__()
     except SetupError:
-        out.print(texts()("demo-port-taken", port=str(port)))
-        wished = preview(None)
+        wished = preview(0)
         await wished.__aenter__()
     try:
         yield wished
@@ -205,7 +222,7 @@ async def play_tour(out: Console) -> None:
             private = " 🔒" if result.ephemeral else ""
             for line in spoken(result).splitlines():
                 out.print(f"  [dim]│[/]{private} {escape(line)}", highlight=False)
-        errors = [error for error in here.env.errors if not _expected(error)]
+        errors = here.env.errors
         if errors:
             out.print(say("tour-errors", errors="; ".join(map(repr, errors))))
             raise SystemExit(1)
@@ -226,11 +243,3 @@ def _walk(components: list[dict[str, Any]], visit: Callable[[dict[str, Any]], ob
     for component in components:
         visit(component)
         _walk(component.get("components", []), visit)
-
-
-def _expected(error: BaseException) -> bool:
-    """Errors that are an answer to the person, such as an unknown name, belong to the tour."""
-    from bot.client import cause_of
-    from bot.errors import UserError
-
-    return isinstance(cause_of(error), UserError)

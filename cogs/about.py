@@ -1,11 +1,15 @@
 """/help and /about."""
 
+from typing import Any
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Truham
 from bot.views.about import about_page, help_page
 from cogs._parameters import reader_of, say
+
+FIRST = ("search", "cast", "episode", "season", "quote")  # what people ask for most; the rest by the alphabet
 
 
 class About(commands.Cog):
@@ -15,9 +19,12 @@ class About(commands.Cog):
     @app_commands.command(name="help", description=say("command-help"))
     async def help(self, itx: Interaction[Truham]) -> None:
         reader = await self.bot.reader(itx, private=True)
-        known = [(command.name, str(command.description)) for command in self.bot.tree.get_commands()
-                 if isinstance(command, app_commands.Command | app_commands.Group)]  # fmt: skip
-        await self.bot.answer(itx, reader, help_page(reader, sorted(known)))
+        known = [
+            command for command in self.bot.tree.get_commands() if not isinstance(command, app_commands.ContextMenu)
+        ]
+        known.sort(key=lambda command: (FIRST.index(command.name) if command.name in FIRST else 99, command.name))
+        lines = [(command.name, _parts(command), str(command.description)) for command in known]
+        await self.bot.answer(itx, reader, help_page(reader, lines))
 
     @app_commands.command(name="about", description=say("command-about"))
     @app_commands.describe(private=say("command-private"))
@@ -25,6 +32,10 @@ class About(commands.Cog):
         reader = await reader_of(itx)
         whole = self.bot.readers.catalog
         await self.bot.answer(itx, reader, about_page(reader, whole.source_count, sum(whole.counts().values())))
+
+
+def _parts(command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> list[str]:
+    return [child.name for child in command.commands] if isinstance(command, app_commands.Group) else []
 
 
 async def setup(bot: Truham) -> None:

@@ -6,8 +6,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import UserError
+from bot.errors import AheadError, UserError
 from bot.show import model
+from bot.show.catalog import ANSWERS
 from bot.show.reader import Reader
 from bot.views.archive import newest, news_page
 from bot.views.page import Page, plain
@@ -48,7 +49,7 @@ def _page(reader: Reader, query: str, page: int) -> Page:
     hits = reader.catalog.search_well(query, model.NewsItem)
     items = [hit.entry for hit in hits if isinstance(hit.entry, model.NewsItem)]
     if not items:
-        raise NoNewsError(text=query)
+        raise AheadError if reader.catalog.search_hides(query, ANSWERS, model.NewsItem) else NoNewsError(text=query)
     title = reader.texts("news-found", count=len(items), query=plain(query))
     return news_page(reader, title, items, page, query)
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client import Truham
 from bot.errors import AheadError, UserError
 from bot.show import model
+from bot.show.catalog import ANSWERS
 from bot.show.reader import Reader
 from bot.views.cast import quotes_by_page
 from bot.views.page import Page
@@ -65,7 +66,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
 def _found(reader: Reader, query: str, page: int) -> Page:
     quotes = [hit.entry for hit in reader.catalog.search_well(query, model.Quote)]
     if not quotes:
-        raise NoQuoteError(text=query)
+        raise AheadError if reader.catalog.search_hides(query, ANSWERS, model.Quote) else NoQuoteError(text=query)
     return quotes_page(reader, query, [quote for quote in quotes if isinstance(quote, model.Quote)], page)
 
 

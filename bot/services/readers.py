@@ -2,7 +2,7 @@
 
 from bot.clock import Clock
 from bot.show.catalog import Catalog
-from bot.show.progress import NOT_STARTED, Mark, Progress
+from bot.show.progress import Mark, Progress
 from bot.show.reader import Reader
 from bot.store import progress as store
 from bot.store.database import Database
@@ -38,10 +38,7 @@ class Readers:
     async def set_progress(self, user_id: int, show: Mark | None, book: int | None) -> Progress:
         """Remember how far somebody is. What is None stays as it was, or counts as not started."""
         async with self._database.begin() as conn:
-            old = await store.find_member(conn, user_id) or Progress(NOT_STARTED, 0)
-            new = Progress(old.show if show is None else show, old.book if book is None else book)
-            await store.put_member(conn, user_id, new, self._clock.now())
-        return new
+            return await store.put_member(conn, user_id, show, book, self._clock.now())
 
     async def clear_progress(self, user_id: int) -> bool:
         """Forget it again. Returns whether there was anything to forget."""

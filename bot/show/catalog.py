@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar, cast
 
 from bot.show import model
-from bot.show.episodes import read_episode
+from bot.show.episodes import means_latest, read_episode
 from bot.show.names import NEAR, SURE, fold, ranked, symbols
 from bot.show.pack import TABLES, Pack
 from bot.show.progress import EVERYTHING, NOT_STARTED, Mark, Progress
@@ -94,6 +94,13 @@ class Catalog:
             })  # fmt: skip
         return cuts[place]
 
+    def forget_cuts(self) -> None:
+        """Make every cut anew when it is next asked for."""
+        cuts = self._shared.cuts
+        whole = cuts[EVERYTHING]
+        cuts.clear()
+        cuts[EVERYTHING] = whole
+
     def _nearest(self, progress: Progress) -> Progress:
         """The same cut, named by an episode and a volume that exist."""
         marks, volumes = self._shared.marks, self._shared.volumes
@@ -153,7 +160,11 @@ class Catalog:
         return cast("model.Named | None", next((entry for entry in found if entry is not None), None))
 
     def sources(self, names: Iterable[str]) -> list[model.Source]:
-        return [self._shared.pack.sources[name] for name in names]
+        """The sources with these ids; those whose page is ahead of the reader lose their address."""
+        found = (self._shared.pack.sources[name] for name in names)
+        return [
+            source if self.progress.knows(source.since) else source.model_copy(update={"url": None}) for source in found
+        ]
 
     def counts(self) -> dict[str, int]:
         return {table: len(rows) for table, rows in self._entries.items()}
@@ -162,7 +173,7 @@ class Catalog:
 
     def find(self, lookup: str, text: str) -> model.Named | None:
         """The entry that a name typed in a hurry means, or None."""
-        if lookup == "episode" and (mark := read_episode(text, self._reached(), self._reached_films())) is not None:
+        if lookup == "episode" and (mark := self._mark(text)) is not None:
             return self.episode(mark)
         best = next(iter(self._ranked(lookup, text)), None)
         return best[1] if best is not None and best[0] >= SURE else None
@@ -179,9 +190,11 @@ class Catalog:
     def hides(self, lookup: str, text: str) -> bool:
         """Whether the whole pack knows what is meant here and this reader may not: it is ahead of them."""
         whole = self._shared.cuts[EVERYTHING]
-        mark = read_episode(text, self.marks, self._shared.films) if lookup == "episode" else None
+        mark = self._mark(text) if lookup == "episode" else None
         if mark is not None:
             return mark in self.marks and mark > self.progress.show
+        if self.is_whole:
+            return False
         best, mine = whole._best_score(lookup, text), self._best_score(lookup, text)
         return best >= SURE and (mine < SURE or best >= mine + CLEARLY_BETTER)
 
@@ -197,11 +210,11 @@ class Catalog:
     def _any(self, lookup: str, key: str) -> model.Entry | None:
         return next((self._entries[table][key] for table in LOOKUPS[lookup] if key in self._entries[table]), None)
 
-    def _reached(self) -> list[Mark]:
-        return [mark for mark in self.marks if mark <= self.progress.show]
-
-    def _reached_films(self) -> list[Mark]:
-        return [mark for mark in self._shared.films if mark <= self.progress.show]
+    def _mark(self, text: str) -> Mark | None:
+        """The episode named by number or place; the latest one is the last that this reader may see."""
+        if means_latest(text):
+            return max((mark for mark in self.marks if mark <= self.progress.show), default=None)
+        return read_episode(text, self.marks, self._shared.films)
 
     # ------------------------------------------------------------------ searching
 
@@ -216,9 +229,9 @@ class Catalog:
         least = max(ANSWERS, hits[0].score / 2) if hits else 0.0
         return [hit for hit in hits if hit.score >= least]
 
-    def search_hides(self, text: str, best: float) -> bool:
+    def search_hides(self, text: str, best: float, *kinds: type[model.Entry]) -> bool:
         """Whether something ahead of the reader answers `text` clearly better than `best`."""
-        return not self.is_whole and self._shared.index.best_score(text) > best + 0.15
+        return not self.is_whole and self._shared.index.best_score(text, [kind.kind for kind in kinds]) > best + 0.15
 
     def random_quote(self, chance: Random) -> model.Quote | None:
         quotes = self.all(model.Quote)

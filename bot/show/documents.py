@@ -21,6 +21,18 @@ class Document:
     text: str
     aspect: str = ""  # the field of the entry it is about, where that is neither the whole nor a part
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it goes by, where it is the card of something that is looked up by name."""
+        if self.part is not None or self.aspect:
+            return ()
+        match self.entry:
+            case model.Named(name=name, aliases=aliases):
+                return (name, *aliases)
+            case model.Season(number=number):
+                return (f"season {number}",)
+        return ()
+
 
 def documents(pack: Pack, kinds: Mapping[str, str]) -> Iterator[Document]:
     """Every statement of the pack. `kinds` are words that name a kind of entry."""

@@ -32,6 +32,11 @@ _LATEST |= {f"{word} {thing}" for word in tuple(_LATEST) for thing in ("one", "e
 _FILM = {"film", "movie"}
 
 
+def means_latest(text: str) -> bool:
+    """Whether the last episode is meant, whichever that is for the one who asks."""
+    return fold(text) in _LATEST
+
+
 def read_episode(text: str, marks: Sequence[Mark], films: Sequence[Mark] = ()) -> Mark | None:
     """The episode that `text` names by number or place, or None. It need not be one of `marks` (all, in order)."""
     typed = fold(text)

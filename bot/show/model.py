@@ -18,13 +18,14 @@ from pydantic import (
     GetCoreSchemaHandler,
     HttpUrl,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
 from bot.show.progress import ALWAYS, Mark, Progress, Since
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,56}$")]  # a button holds it beside a page number
 Name = Annotated[str, StringConstraints(min_length=1, max_length=90, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
@@ -259,11 +260,12 @@ class Quote(Entry):
     context: Annotated[str, StringConstraints(max_length=200)] = ""
     tags: tuple[Id, ...] = ()
 
-    @model_validator(mode="after")
-    def _short(self) -> Self:
-        if len(self.text.split()) > 40:
+    @field_validator("text")
+    @classmethod
+    def _short(cls, text: str) -> str:
+        if len(text.split()) > 40:
             raise ValueError("a quotation has at most 40 words")
-        return self
+        return text
 
 
 class NewsItem(Entry):
@@ -327,12 +329,13 @@ class Fact(Entry):
 
 
 class Source(BaseModel):
-    """Where something is known from. Without an address it is shown by name only."""
+    """Where something is known from. Without an address, or ahead of its `since`, it is shown by name only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: Id
     name: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     url: HttpUrl | None = None
+    since: Since = ALWAYS  # of the address: a page, or its address alone, may give away what its name does not
 
 
 class Link(BaseModel):
@@ -342,7 +345,7 @@ class Link(BaseModel):
 
 
 class Show(BaseModel):
-    """The show itself. `volume_word` and `book_word` are how fans call a volume and the books."""
+    """The show itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: Id

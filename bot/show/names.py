@@ -45,11 +45,16 @@ def ranked(text: str, names: Sequence[str], fillers: Iterable[str] = ()) -> list
 
 
 def _score(typed: str, plain: str, words: list[str], name: str) -> float:
-    if name in (typed, plain):
-        return 100.0
     joined, whole = plain.replace(" ", ""), name.replace(" ", "")
-    if joined == whole:
-        return 99.0
+    same = (
+        (typed == name, 100.0),
+        (typed.replace(" ", "") == whole, 99.5),
+        (plain == name, 99.0),
+        (joined == whole, 98.5),
+    )
+    for is_same, score in same:
+        if is_same:
+            return score
     alike = 100 * OSA.normalized_similarity(joined, whole, score_cutoff=0.7) if len(joined) > 3 else 0.0
     return max(_by_words(words, name.split()), alike - 4)
 

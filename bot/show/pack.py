@@ -4,7 +4,6 @@ Any table may stand in any file. All problems of a pack are collected, so that i
 """
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -97,6 +96,8 @@ def _read_file(file: Path, reading: _Reading) -> None:
         return
     for table, content in tables.items():
         if table == "show":
+            if reading.show is not None:
+                reading.problems.append(f"{file.name}: [show]: there is a second one")
             reading.show = _validate(model.Show, content, f"{file.name}: [show]", reading)
         elif table not in TABLES and table != "sources":
             known = ", ".join(["show", "sources", *TABLES])
@@ -139,8 +140,11 @@ def _check(reading: _Reading) -> Iterator[str]:
     everything = set().union(*ids.values())
     marks = {entry.mark for entry in _rows(reading, model.Episode)}
     volumes = {entry.volume for entry in _rows(reading, model.Book)} - {None}
-    for table, rows in reading.entries.items():
-        yield from _twice(table, rows, reading)
+    yield from _same_ids(reading)
+    for known in reading.sources.values():
+        yield from (f"[[sources]] {known.id}: {problem}" for problem in _nowhere(known.since, marks, volumes))
+    for rows in reading.entries.values():
+        yield from _same_names(rows, reading)
         for entry in rows:
             where = reading.where[id(entry)]
             for key, name in _references(entry, ids, everything):
@@ -149,21 +153,32 @@ def _check(reading: _Reading) -> Iterator[str]:
                 if source not in reading.sources:
                     yield f'{where}: sources: there is no source "{source}"'
             for since in (entry.since, *(part.since for part in _parts(entry))):
-                if since.show is not None and since.show not in marks:
-                    yield f"{where}: since: there is no episode {since.show}"
-                if since.book is not None and since.book not in volumes:
-                    yield f"{where}: since: there is no volume {since.book}"
+                yield from (f"{where}: {problem}" for problem in _nowhere(since, marks, volumes))
             yield from (f"{where}: {problem}" for problem in _too_early(entry))
+
+
+def _nowhere(since: Since, marks: set[Mark], volumes: set[int | None]) -> Iterator[str]:
+    if since.show is not None and since.show not in marks:
+        yield f"since: there is no episode {since.show}"
+    if since.book is not None and since.book not in volumes:
+        yield f"since: there is no volume {since.book}"
 
 
 def _rows(reading: _Reading, kind: type[Row]) -> Iterator[Row]:
     return (entry for rows in reading.entries.values() for entry in rows if isinstance(entry, kind))
 
 
-def _twice(table: str, rows: list[model.Entry], reading: _Reading) -> Iterator[str]:
-    for name, count in Counter(entry.id for entry in rows).items():
-        if count > 1:
-            yield f'[[{table}]]: the id "{name}" is used {count} times'
+def _same_ids(reading: _Reading) -> Iterator[str]:
+    """Buttons and references know an entry by its id alone, so no two tables may share one."""
+    seen: dict[str, str] = {}
+    for entry in chain.from_iterable(reading.entries.values()):
+        where = reading.where[id(entry)]
+        if entry.id in seen:
+            yield f"{where}: id: it is already the id of {seen[entry.id]}"
+        seen.setdefault(entry.id, where)
+
+
+def _same_names(rows: list[model.Entry], reading: _Reading) -> Iterator[str]:
     seen: dict[str, model.Named] = {}
     for entry in rows:
         if not isinstance(entry, model.Named) or isinstance(entry, model.Song):

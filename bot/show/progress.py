@@ -52,10 +52,9 @@ class Since:
         if not isinstance(value, dict) or not value or set(value) - {"show", "book"}:
             raise ValueError('write since = "s1e3", or since = { show = "s1e3", book = 1 }')
         book = value.get("book")
-        if book is not None and (type(book) is not int or not 0 < book < 99):
+        if "book" in value and (type(book) is not int or not 0 < book < 99):
             raise ValueError("book is the number of a volume, such as 1")
-        show = value.get("show")
-        return cls(show=Mark.parse(show) if isinstance(show, str) else None, book=book)
+        return cls(show=Mark.parse(str(value["show"])) if "show" in value else None, book=book)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

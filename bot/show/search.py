@@ -6,7 +6,7 @@ the whole pack and is built once; what lies ahead of the reader is dropped befor
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log
 
 from rapidfuzz import process
@@ -22,6 +22,7 @@ from bot.show.terms import Vocabulary, fold_all
 LONGEST_QUERY = 300  # characters
 MOST_TERMS = 24
 CANDIDATES = 150
+ALIKE = 0.7  # statements that share more of their terms say the same
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class _Indexed:
     asks: frozenset[str]
     text: frozenset[str]
     folded: str
-    phrases: tuple[frozenset[str], ...] = field(default=())  # the terms of each of the entry's `asks`
+    phrases: tuple[frozenset[str], ...]  # the terms of each of the entry's `asks`
+    names: tuple[frozenset[str], ...]  # the terms of each of its names, for the card of something that has any
 
     def known(self, progress: Progress) -> bool:
         part = self.document.part
@@ -70,28 +72,32 @@ class SearchIndex:
             for term in doc.title | doc.asks | doc.text:
                 counts[term] = counts.get(term, 0) + 1
         self._weight = {term: log(1 + len(self._docs) / count) for term, count in counts.items()}
-        self._unknown = log(1 + len(self._docs))  # the weight of a word that stands nowhere
+        self._unknown = log(1 + len(self._docs)) / 3  # the weight of a word that stands nowhere
         self._known_terms = sorted(self._weight.keys() | vocabulary.same.keys())
 
     def search(self, text: str, progress: Progress, kinds: Sequence[str] = ()) -> list[Hit]:
         """The best statements first, at most one for each part of an entry; only what the reader knows."""
         asked = self._asked(text)
         ranked = self._ranked(text, asked, lambda doc: doc.known(progress) and _wanted(doc, kinds))
-        return [Hit(doc.document.entry, doc.document.part, score, doc.document.aspect) for score, doc in ranked]
+        told = ranked if kinds else _distinct(ranked)
+        return [Hit(doc.document.entry, doc.document.part, score, doc.document.aspect) for score, doc in told]
 
-    def best_score(self, text: str) -> float:
+    def best_score(self, text: str, kinds: Sequence[str] = ()) -> float:
         """How well the whole pack could answer: for telling a reader that something is ahead of them."""
-        return next(iter(self._ranked(text, self._asked(text), lambda doc: True)), (0.0,))[0]
+        return next(iter(self._ranked(text, self._asked(text), lambda doc: _wanted(doc, kinds))), (0.0,))[0]
 
     def _indexed(self, document: Document) -> _Indexed:
         terms = self._words.terms
+        asks = () if document.part else document.entry.asks
+        phrases = tuple(frozenset(terms(ask)) for ask in asks)
         return _Indexed(
             document=document,
             title=frozenset(terms(document.title)),
-            asks=frozenset(terms(document.asks)),
+            asks=frozenset(terms(document.asks)).union(*phrases),
             text=frozenset(terms(document.text)),
             folded=fold_all(document.text),
-            phrases=() if document.part else tuple(frozenset(terms(ask)) for ask in document.entry.asks),
+            phrases=phrases,
+            names=tuple(frozenset(terms(name)) for name in document.names),
         )
 
     def _asked(self, text: str) -> Asked:
@@ -144,7 +150,21 @@ class SearchIndex:
             got += weight * max((_held(doc, known) * sure for known, sure in meant.items()), default=0.0)
         likeness = max((_likeness(asked, ask) for ask in doc.phrases), default=0.0)
         verbatim = 0.6 if len(phrase) >= 12 and phrase in doc.folded else 0.0
-        return got / total + min(rank, 40.0) / 80 + 0.35 * likeness + verbatim
+        by_name = 0.8 if asked.keys() in doc.names else 0.0
+        return got / total + min(rank, 40.0) / 80 + 0.35 * likeness + verbatim + by_name
+
+
+def _distinct(ranked: list[tuple[float, _Indexed]]) -> list[tuple[float, _Indexed]]:
+    """Without those that say again, in nearly the same words, what a better one says."""
+    kept: list[tuple[float, _Indexed]] = []
+    for score, doc in ranked:
+        if not any(_alike(doc.text, other.text) for _, other in kept[:8]):
+            kept.append((score, doc))
+    return kept
+
+
+def _alike(terms: frozenset[str], others: frozenset[str]) -> bool:
+    return len(terms & others) > ALIKE * max(len(terms), len(others), 1)
 
 
 def _held(doc: _Indexed, term: str) -> float:

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from bot.show.names import fold
 
 _NUMBER = re.compile(
     r"(?<!\w)(\d{1,3}(?:[,\u202f ]\d{3})+|\d+)(?:\.(\d+))?(?:st|nd|rd|th)?(?:\s*(million|m)\b)?", re.IGNORECASE
 )
-_stem_word = lru_cache(maxsize=50_000)(snowballstemmer.stemmer("english").stemWord)
+_DIGITS = {
+    word: str(number)
+    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+}
+_SPELLED = re.compile(rf"\b({'|'.join(_DIGITS)})\b", re.IGNORECASE)
+_SEASON = re.compile(r"\bs(\d{1,2})(?=\b|e\d)", re.IGNORECASE)
+_stem_word = Stemmer("english", 50_000).stemWord
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,13 @@ def _chunks(text: str, size: int = 100) -> Iterator[str]:
 
 
 def _plain_numbers(text: str) -> str:
-    """Make "14550000" of "14,550,000" and of "14.55 million", and "22" of "22nd"."""
+    """Make "14550000" of "14,550,000" and of "14.55 million", "22" of "22nd", "2" of "two", "season 2" of "s2"."""
 
     def plain(match: re.Match[str]) -> str:
         whole = re.sub(r"\D", "", match[1])
         if match[3]:
-            return f" {round(float(f'{whole}.{match[2] or 0}') * 1_000_000)} million "
+            return f" {(whole + (match[2] or '').ljust(6, '0')[:6]).lstrip('0') or 0} million "
         return f" {whole}p{match[2]} " if match[2] else f" {whole} "
 
-    return _NUMBER.sub(plain, text)
+    spelled = _SPELLED.sub(lambda match: _DIGITS[match[0].casefold()], text)
+    return _NUMBER.sub(plain, _SEASON.sub(r"season \1 ", spelled))

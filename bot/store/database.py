@@ -6,20 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic.config import Config
-from alembic.operations import Operations
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StartError
-from bot.store.schema import metadata
+from bot.store.schema import REVISION
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x7472_7568_616D  # "truham"; a PostgreSQL advisory lock
 BUSY_SECONDS = 10
 
@@ -35,24 +28,23 @@ class Database:
         """Open and migrate. Raises StartError (exit code 4) where the database cannot be used."""
         address = make_url(url)
         file = address.database if address.get_backend_name() == "sqlite" else None
-        if file and file != ":memory:":
-            await asyncio.to_thread(Path(file).parent.mkdir, parents=True, exist_ok=True)
         engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS} if file is not None else {})
         if address.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
         try:
+            if file and file != ":memory:":
+                await asyncio.to_thread(Path(file).parent.mkdir, parents=True, exist_ok=True)
             async with engine.begin() as conn:
                 if address.get_backend_name() == "postgresql":
                     await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-                await conn.run_sync(_migrate)
-        except (DBAPIError, OSError) as error:
+                await conn.run_sync(_bring_up_to_date)
+        except BaseException as error:
             await engine.dispose()
+            if isinstance(error, StartError) or not isinstance(error, Exception):
+                raise
             reason = str(getattr(error, "orig", None) or error)
             raise StartError("start-database", code=4, where=address.render_as_string(), reason=reason) from error
-        except BaseException:
-            await engine.dispose()
-            raise
         return cls(engine)
 
     @asynccontextmanager
@@ -86,14 +78,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def _migrate(connection: Connection) -> None:
-    """Run every migration that is missing, in the transaction of the caller."""
-    script = ScriptDirectory(str(MIGRATIONS))
-    known = {revision.revision for revision in script.walk_revisions()}
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
-        raise StartError("start-database-newer", code=4, revision=current)
-    environment = EnvironmentContext(Config(), script, fn=lambda revision, _: script._upgrade_revs("head", revision))
-    environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
-    with environment, Operations.context(environment.get_context()):
-        environment.run_migrations()
+def _bring_up_to_date(connection: Connection) -> None:
+    """In the transaction of the caller. Alembic is only loaded where there is something to do: it is large."""
+    if inspect(connection).has_table("alembic_version"):
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        if current == REVISION:
+            return
+    from bot.store.migrations import migrate
+
+    migrate(connection)

@@ -1,5 +1,6 @@
 """How far members are, and the spoiler lines of servers: the same three columns in two tables."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Table, delete, select
@@ -15,8 +16,13 @@ async def find_member(conn: AsyncConnection, user_id: int) -> Progress | None:
     return await _find(conn, members, user_id)
 
 
-async def put_member(conn: AsyncConnection, user_id: int, progress: Progress, now: datetime) -> None:
-    await _put(conn, members, user_id, progress, now)
+async def put_member(
+    conn: AsyncConnection, user_id: int, show: Mark | None, book: int | None, now: datetime
+) -> Progress:
+    """Put what is not None and keep the rest, in one statement: nobody loses a change made at the same moment."""
+    keep = [*(("show_season", "show_episode") if show is None else ()), *(("book",) if book is None else ())]
+    await _put(conn, members, user_id, Progress(show or NOT_STARTED, book or 0), now, keep)
+    return await find_member(conn, user_id) or Progress(NOT_STARTED, 0)
 
 
 async def clear_member(conn: AsyncConnection, user_id: int) -> bool:
@@ -43,7 +49,9 @@ async def _find(conn: AsyncConnection, table: Table, key: int) -> Progress | Non
     return Progress(show, row["book"] if row["book"] is not None else 0)
 
 
-async def _put(conn: AsyncConnection, table: Table, key: int, progress: Progress, now: datetime) -> None:
+async def _put(
+    conn: AsyncConnection, table: Table, key: int, progress: Progress, now: datetime, keep: Collection[str] = ()
+) -> None:
     column = next(iter(table.primary_key))
     values = {
         "show_season": progress.show.season,
@@ -51,4 +59,4 @@ async def _put(conn: AsyncConnection, table: Table, key: int, progress: Progress
         "book": progress.book,
         "updated_at": now,
     }
-    await put_row(conn, table, {column.name: key, **values})
+    await put_row(conn, table, {column.name: key, **values}, keep)

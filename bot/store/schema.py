@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, Column, DateTime, Dialect, MetaData, SmallInteger, String, Table
 from sqlalchemy.types import TypeDecorator
 
+REVISION = "0001"  # of the migration that makes these tables
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC. SQLite forgets the zone, so it is put back; naive values are refused."""

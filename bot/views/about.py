@@ -9,10 +9,12 @@ from bot.views import episodes
 from bot.views.page import Page, colour_of, plain
 
 
-def help_page(reader: Reader, commands: Sequence[tuple[str, str]]) -> Page:
-    """`commands` are names and what they are for."""
+def help_page(reader: Reader, commands: Sequence[tuple[str, Sequence[str], str]]) -> Page:
+    """`commands` are names, the names of their parts, and what they are for, in the order to show them."""
     texts = reader.texts
-    lines = [texts("help-command", name=name, about=about) for name, about in commands]
+    lines = [
+        texts("help-command", name=name, parts=texts.listed(parts), about=about) for name, parts, about in commands
+    ]
     return Page(
         colour_of(reader.catalog),
         [f"## {texts('help-title')}", "\n".join(lines)],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.show import model
 from bot.show.progress import Mark
 from bot.show.reader import Reader
-from bot.views.page import Page, colour_of, doubt, listed, pager, plain, sources_line
+from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, pager, plain, sources_line
 from bot.views.turn import Turn, TurnButton
 
 NEWS_A_PAGE = 5
@@ -60,7 +60,7 @@ def songs_page(reader: Reader, page: int) -> Page:
     page = min(max(page, 0), pages - 1)
     shown = songs[page * SONGS_A_PAGE : (page + 1) * SONGS_A_PAGE]
     lines = [
-        "- " + texts("song", title=plain(song.name), artist=plain(song.artist)) + f" · {heard(reader, song)}"
+        f"- {heard(reader, song)} · " + texts("song", title=plain(song.name), artist=plain(song.artist))
         for song in shown
     ]
     return Page(
@@ -83,7 +83,7 @@ def song_page(reader: Reader, song: model.Song) -> Page:
             f"## {texts('song', title=plain(song.name), artist=plain(song.artist))}{doubt(texts, song)}\n"
             + heard(reader, song),
             plain(song.used),
-            texts("note", note=plain(song.note)) if song.note else "",
+            note_line(texts, song.note),
         ],
         sources_line(reader, song.sources),
         [buttons],
@@ -123,7 +123,7 @@ def published(reader: Reader, book: model.Book) -> str:
 def book_page(reader: Reader, book: model.Book) -> Page:
     texts = reader.texts
     facts = [
-        f"{plain(book.form)}" + (f" · {plain(book.series)}" if book.series else ""),
+        capital(plain(book.form)) + (f" · {plain(book.series)}" if book.series else ""),
         published(reader, book),
         texts("book-isbn", isbn=plain(book.isbn)) if book.isbn else "",
     ]
@@ -133,7 +133,7 @@ def book_page(reader: Reader, book: model.Book) -> Page:
             f"## {plain(book.name)}{doubt(texts, book)}\n" + "\n".join(fact for fact in facts if fact),
             plain(book.about),
             listed(texts("book-story"), [plain(told.text) for told in book.told]),
-            texts("note", note=plain(book.note)) if book.note else "",
+            note_line(texts, book.note),
         ],
         sources_line(reader, book.sources),
         [[TurnButton(Turn.to(reader, "books", "all"), label=texts("button-all-books"), emoji="📚")]],
@@ -175,7 +175,7 @@ def place_page(reader: Reader, place: model.Location) -> Page:
             f"## {plain(place.name)}{doubt(texts, place)}\n{plain(place.area)}, {plain(place.country)}",
             texts("place-on-screen", what=plain(place.on_screen)) + seen_in(reader, place.appears),
             plain(place.about),
-            texts("note", note=plain(place.note)) if place.note else "",
+            note_line(texts, place.note),
         ],
         sources_line(reader, place.sources),
         [[TurnButton(Turn.to(reader, "places", 0), label=texts("button-all-places"), emoji="📍")]],

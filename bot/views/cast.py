@@ -2,11 +2,12 @@
 
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.page import Page, colour_of, doubt, listed, pager, plain, sources_line
+from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, pager, plain, run, sources_line
 from bot.views.quotes import quote_lines
 from bot.views.turn import Turn, TurnButton
 
 QUOTES_A_PAGE = 4
+RELATIONS_ON_A_CARD = 6
 
 
 def label(reader: Reader, entry: model.Named) -> str:
@@ -44,14 +45,14 @@ def _character(reader: Reader, entry: model.Named) -> list[str]:
     details = [
         texts("cast-school", school=plain(entry.school[-1].text)) if entry.school else "",
         texts("cast-birthday", day=plain(entry.birthday)) if entry.birthday else "",
-        texts("note", note=plain(entry.note)) if entry.note else "",
     ]
     return [
         f"## {plain(entry.name)}{doubt(texts, entry)}\n" + " · ".join(fact for fact in facts if fact),
         plain(entry.about),
         "\n".join(detail for detail in details if detail),
+        run(texts("cast-relations"), _relations(reader, entry)[:RELATIONS_ON_A_CARD]),
         listed(texts("cast-story"), [plain(part.text) for part in entry.told]),
-        _family(reader, entry),
+        note_line(texts, entry.note),
     ]
 
 
@@ -63,17 +64,18 @@ def _person(reader: Reader, entry: model.Named) -> list[str]:
         for character in _played(reader, entry)
     ]
     jobs = [
-        texts("cast-job", role=plain(job.role), scope=plain(job.scope), detail=plain(job.detail)) for job in entry.jobs
+        capital(texts("cast-job", role=plain(job.role), scope=plain(job.scope), detail=plain(job.detail)))
+        for job in entry.jobs
     ]
-    details = [born(reader, entry), texts("note", note=plain(entry.note)) if entry.note else ""]
     pronouns = f" · {plain(entry.pronouns)}" if entry.pronouns else ""
     return [
         f"## {plain(entry.name)}{doubt(texts, entry)}{pronouns}\n" + "\n".join(played + jobs),
         plain(entry.about),
-        "\n".join(detail for detail in details if detail),
-        listed(texts("cast-other-roles"), [plain(role) for role in entry.other_roles]),
-        listed(texts("cast-awards"), [plain(award) for award in entry.awards]),
+        born(reader, entry),
+        run(texts("cast-other-roles"), [plain(role) for role in entry.other_roles]),
+        run(texts("cast-awards"), [plain(award) for award in entry.awards]),
         listed(texts("cast-more"), [plain(part.text) for part in entry.told]),
+        note_line(texts, entry.note),
     ]
 
 
@@ -87,11 +89,10 @@ def born(reader: Reader, entry: model.Person) -> str:
 def relations_page(reader: Reader, entry: model.Character) -> Page:
     """Everybody this character is something to, as far as the reader may know."""
     texts = reader.texts
-    lines = [relation_line(reader, relation) for relation in entry.relations]
-    known = [f"- {line}" for line in lines if line]
+    known = "\n".join(f"- {line}" for line in _relations(reader, entry))
     return Page(
         colour_of(reader.catalog),
-        [f"## {texts('relations-title', name=plain(entry.name))}", "\n".join(known) or texts("relations-none")],
+        [f"## {texts('relations-title', name=plain(entry.name))}", known or texts("relations-none")],
         sources_line(reader, entry.sources),
         [[_back(reader, entry)]],
     )
@@ -140,9 +141,11 @@ def _played(reader: Reader, entry: model.Person) -> list[model.Character]:
     return [character for character in reader.catalog.all(model.Character) if character.played_by == entry.id]
 
 
-def _family(reader: Reader, entry: model.Character) -> str:
-    lines = [relation_line(reader, relation) for relation in entry.relations[:6]]
-    return listed(reader.texts("cast-relations"), [line for line in lines if line])
+def _relations(reader: Reader, entry: model.Character) -> list[str]:
+    """A line for each other character; a pack lists first what somebody has become, then what they were before."""
+    first = {relation.to: relation for relation in reversed(entry.relations)}
+    lines = (relation_line(reader, first.pop(relation.to)) for relation in entry.relations if relation.to in first)
+    return [line for line in lines if line]
 
 
 def relation_line(reader: Reader, relation: model.Relation) -> str:

@@ -48,7 +48,10 @@ class Charts:
 
 async def _draw_elsewhere(order: str) -> bytes:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.views.chart", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "bot.views.chart"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C in the terminal is for the bot, which ends this itself
     )
     try:
         png, _ = await process.communicate(order.encode())
@@ -68,7 +71,7 @@ def draw(title: str, unit: str, bars: Sequence[Bar]) -> bytes:
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     figure = Figure(
-        figsize=(8, 4.5), dpi=150, facecolor=BACKGROUND, layout=ConstrainedLayoutEngine(w_pad=0.2, h_pad=0.2)
+        figsize=(6.4, 3.6), dpi=187.5, facecolor=BACKGROUND, layout=ConstrainedLayoutEngine(w_pad=0.2, h_pad=0.2)
     )
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_subplot(facecolor=BACKGROUND)

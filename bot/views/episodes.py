@@ -4,7 +4,7 @@ import discord
 
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.page import Page, colour_of, doubt, listed, plain, sources_line
+from bot.views.page import Page, colour_of, doubt, listed, note_line, plain, sources_line
 from bot.views.turn import Turn, TurnButton, TurnSelect
 
 
@@ -23,10 +23,13 @@ def episode_page(reader: Reader, episode: model.Episode) -> Page:
         "episode-directed": texts.listed(_names(reader, episode.directors)),
         "episode-written": texts.listed(_names(reader, episode.writers)),
     }
-    facts = [
+    when = [
         texts("episode-released", day=texts.day(episode.released_at.date())),
         texts("episode-minutes", minutes=episode.minutes) if episode.minutes else "",
-        *(texts(key, names=names) for key, names in makers.items() if names),
+    ]
+    facts = [
+        " · ".join(fact for fact in when if fact),
+        " · ".join(texts(key, names=names) for key, names in makers.items() if names),
         texts("episode-adapts", what=plain(episode.adapts)) if episode.adapts else "",
     ]
     songs = [song for song in reader.catalog.all(model.Song) if _heard_in(song, episode)]
@@ -43,7 +46,7 @@ def episode_page(reader: Reader, episode: model.Episode) -> Page:
                 texts("episode-songs"),
                 [texts("song", title=plain(song.name), artist=plain(song.artist)) for song in songs],
             ),
-            texts("note", note=plain(episode.note)) if episode.note else "",
+            note_line(texts, episode.note),
         ],
         sources_line(reader, [*episode.sources, *(name for song in songs for name in song.sources)]),
         [_neighbours(reader, episode)],
@@ -54,9 +57,12 @@ def season_page(reader: Reader, season: model.Season) -> Page:
     """A season with its episodes, and a select to open one."""
     texts = reader.texts
     episodes = [episode for episode in reader.catalog.all(model.Episode) if episode.season == season.number]
-    facts = [
+    when = [
         texts("episode-released", day=texts.day(season.released_at.date())),
         texts("season-minutes", minutes=season.minutes) if season.minutes else "",
+    ]
+    facts = [
+        " · ".join(fact for fact in when if fact),
         texts("season-filmed", when=plain(season.filmed)) if season.filmed else "",
         texts("episode-adapts", what=plain(season.adapts)) if season.adapts else "",
         texts("season-setting", when=plain(season.setting)) if season.setting else "",
@@ -82,8 +88,8 @@ def season_page(reader: Reader, season: model.Season) -> Page:
             f"## {texts('season-title', number=season.number)}{doubt(texts, season)}\n"
             + "\n".join(fact for fact in facts if fact),
             "\n".join(lines),
-            "\n".join(f"- {plain(told.text)}" for told in season.told),
-            texts("note", note=plain(season.note)) if season.note else "",
+            listed(texts("cast-more"), [plain(told.text) for told in season.told]),
+            note_line(texts, season.note),
         ],
         sources_line(reader, season.sources),
         [select, others],

@@ -3,7 +3,7 @@
 from bot.show import model
 from bot.show.reader import Reader
 from bot.views.chart import Bar
-from bot.views.page import Page, colour_of, doubt, pager, plain, sources_line
+from bot.views.page import Page, colour_of, doubt, listed, pager, plain, sources_line
 
 LINES_A_PAGE = 12
 
@@ -66,8 +66,8 @@ def viewing_page(reader: Reader, picture: bytes | None) -> Page:
         colour_of(reader.catalog),
         [
             f"## {texts('numbers-viewing')}",
-            "\n".join(f"- {week_line(reader, week)}" for week in weeks) or texts("nothing-yet"),
-            "\n".join(f"- {_figure(reader, figure)}" for figure in figures),
+            _weeks(reader, weeks) or texts("nothing-yet"),
+            listed(texts("numbers-other"), [_figure(reader, figure) for figure in figures]),
             texts("numbers-drawing") if picture is None and weeks else "",
         ],
         sources_line(reader, [name for entry in (*weeks, *figures) for name in entry.sources]),
@@ -96,6 +96,24 @@ def topic_page(reader: Reader, topic: str, page: int) -> Page:
         sources_line(reader, [name for entry, _ in shown for name in entry.sources]),
         [pager(reader, "numbers", page, pages, topic)],
     )
+
+
+def _weeks(reader: Reader, weeks: list[model.Week]) -> str:
+    """A list for each season, so that its name and that of the chart stand there once."""
+    texts = reader.texts
+    seasons: dict[str, list[str]] = {}
+    for week in weeks:
+        title = f"**{texts('season-title', number=week.season)}** · {plain(week.chart)}"
+        row = texts(
+            "number-week-row",
+            ending=texts.day(week.ending),
+            rank=week.rank,
+            hours=texts.number(week.hours),
+            views=texts.number(week.views) if week.views else "",
+        )
+        note = f" ({plain(week.note)})" if week.note else ""
+        seasons.setdefault(title, []).append(f"- {row}{note}{doubt(texts, week)}")
+    return "\n\n".join("\n".join([title, *rows]) for title, rows in seasons.items())
 
 
 def _figure(reader: Reader, figure: model.Figure) -> str:

@@ -21,12 +21,13 @@ from bot.views.turn import Turn, TurnButton
 MOST_CHARACTERS = 3_800
 MOST_BYTES = 9_000
 MOST_SOURCES = 3
+LONGEST_FOOTER = 1_500  # characters
 
 Row = Sequence[ui.Item[Any]]
 
 
 class Page(ui.LayoutView):
-    """A message in Components V2. `picture` is a PNG shown below the text; `alt` says in words what is on it."""
+    """A message in Components V2. `picture` is a PNG shown below the first block; `alt` says in words what is on it."""
 
     def __init__(
         self,
@@ -39,15 +40,19 @@ class Page(ui.LayoutView):
     ) -> None:
         super().__init__(timeout=None)
         self.picture = picture
+        footer = shorten(footer.strip(), LONGEST_FOOTER)
         texts = fit(
-            [block for block in blocks if block], MOST_CHARACTERS - len(footer), MOST_BYTES - len(footer.encode())
+            [block for block in blocks if block.strip()],
+            MOST_CHARACTERS - len(footer),
+            MOST_BYTES - len(footer.encode()),
         )
         body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts]
         if picture is not None:
-            body.append(ui.MediaGallery(discord.MediaGalleryItem("attachment://picture.png", description=alt[:1000])))
+            item = discord.MediaGalleryItem("attachment://picture.png", description=alt[:1000])
+            body.insert(1, ui.MediaGallery(item))
         if footer:
             body += [ui.Separator(), ui.TextDisplay(footer)]
-        body += [ui.ActionRow(*row[:5]) for row in list(rows)[:5] if row]
+        body += [ui.ActionRow(*row[:5]) for row in list(rows)[:3] if row]
         self.add_item(ui.Container(*body, accent_colour=colour))
 
     def files(self) -> list[discord.File]:
@@ -61,9 +66,10 @@ def fit(blocks: Sequence[str], characters: int, size: int) -> list[str]:
     for block in blocks[:12]:
         room = min(characters, size // 4 if len(block.encode()) > size else characters)
         text = shorten(block, room)
-        if not text:
+        if text:
+            kept.append(text)
+        if text != block:
             break
-        kept.append(text)
         characters -= len(text)
         size -= len(text.encode())
     return kept
@@ -81,12 +87,28 @@ def shorten(text: str, most: int) -> str:
 
 def plain(text: str) -> str:
     """Text of others, so that nothing in it formats, links or pings."""
+    text = text.encode(errors="ignore").decode()  # half of a surrogate pair cannot be sent
     return escape_mentions(escape_markdown(text)).replace("\n", " ")
 
 
 def listed(title: str, lines: Sequence[str]) -> str:
     """A titled list; nothing where there is nothing to list."""
     return "\n".join([f"**{title}**", *(f"- {line}" for line in lines)]) if lines else ""
+
+
+def run(title: str, parts: Sequence[str]) -> str:
+    """The same as `listed` for what is short: one line after another would be long on a phone."""
+    return f"**{title}**\n{' · '.join(parts)}" if parts else ""
+
+
+def capital(text: str) -> str:
+    """With a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def note_line(texts: Texts, note: str) -> str:
+    """A remark on what a source got wrong or left open, in small print; nothing where there is none."""
+    return "-# " + texts("note", note=plain(note)) if note else ""
 
 
 def sources_line(reader: Reader, names: Iterable[str]) -> str:

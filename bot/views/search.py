@@ -9,9 +9,9 @@ from bot.views.statements import statement
 from bot.views.turn import Turn, TurnButton
 
 BEST_LENGTH = 420
-MORE_LENGTH = 230
+MORE_LENGTH = 160
 ALL_LENGTH = 960  # what people see without scrolling on a phone
-MORE = 5
+MORE = 7
 
 
 def search_page(reader: Reader, query: str, hits: list[Hit], ahead: bool) -> Page:
@@ -22,7 +22,7 @@ def search_page(reader: Reader, query: str, hits: list[Hit], ahead: bool) -> Pag
     room = ALL_LENGTH - len(blocks[0])
     lines: list[str] = []
     for hit in others[:MORE]:
-        line = shorten("- " + _told(reader, hit).replace("\n", " "), MORE_LENGTH)
+        line = shorten("- " + _told(reader, hit).replace("\n", ": ", 1), MORE_LENGTH)
         if len(line) > room:
             continue
         lines.append(line)
@@ -49,9 +49,7 @@ def no_answer_page(reader: Reader, query: str, ahead: bool) -> Page:
 def _told(reader: Reader, hit: Hit) -> str:
     """A statement as a heading and a sentence."""
     heading, text = statement(reader, hit)
-    return (
-        f"**{heading}**{doubt(reader.texts, hit.entry)}\n{text}" if heading else text + doubt(reader.texts, hit.entry)
-    )
+    return f"**{heading}**{doubt(reader.texts, hit.entry)}\n{text}" if heading else text
 
 
 def _sources(hit: Hit) -> tuple[str, ...]:

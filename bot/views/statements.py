@@ -5,7 +5,7 @@ from bot.show.reader import Reader
 from bot.show.search import Hit
 from bot.views import archive, cast, episodes
 from bot.views.numbers import award_line, score_line, week_line
-from bot.views.page import plain
+from bot.views.page import doubt, plain
 from bot.views.quotes import attribution
 
 
@@ -67,7 +67,7 @@ def _whole(reader: Reader, hit: Hit) -> str:
             return award_line(reader, entry)
         case model.Figure() | model.Fact() as entry:
             note = " " + reader.texts("note", note=plain(entry.note)) if entry.note else ""
-            return plain(entry.text) + note
+            return plain(entry.text) + note + doubt(reader.texts, entry)
     raise TypeError(f"{type(hit.entry).__name__} cannot be told")
 
 
@@ -101,5 +101,5 @@ def _dated(reader: Reader, entry: model.Episode | model.Season) -> str:
         facts.append(texts("episode-adapts", what=plain(entry.adapts)))
     if isinstance(entry, model.Season) and entry.filmed:
         facts.append(texts("season-filmed", when=plain(entry.filmed)))
-    synopsis = " — " + plain(entry.synopsis) if isinstance(entry, model.Episode) else ""
-    return " · ".join(facts) + synopsis
+    synopsis = plain(entry.synopsis) + " " if isinstance(entry, model.Episode) else ""
+    return synopsis + " · ".join(facts)

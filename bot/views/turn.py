@@ -14,7 +14,7 @@ from discord import Interaction, ui
 from bot.show.reader import Reader
 
 LONGEST_ARGUMENT = 60
-_TEMPLATE = r"1\|(?P<page>[a-z_]{1,12})\|(?P<owner>[0-9]{1,20})\|(?P<private>[01])\|(?P<argument>.{0,60})"
+_TEMPLATE = r"1\|(?P<page>[a-z_]{1,12})\|(?P<owner>[0-9]{1,20})\|(?P<private>[01])\|(?P<argument>(?s:.{0,60}))"
 
 
 @dataclass(frozen=True)

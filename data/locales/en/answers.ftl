@@ -154,6 +154,10 @@ number-week = Season { $season }, week to { $ending }: { $hours } hours{ $views 
     [none] {""}
    *[other] {" "}({ $views } views)
   }, number { $rank } ({ $chart })
+number-week-row = Week to { $ending }: **{ $hours } hours**{ $views ->
+    [none] {""}
+   *[other] {" "}({ $views } views)
+  }, number { $rank }
 number-week-short = week { $number }
 number-score = { $outlet }, { $what }: **{ $score }**
 number-award = { $result ->
@@ -188,7 +192,7 @@ progress-not-started = nothing yet
 progress-everything = everything that is out
 progress-volume = up to volume { $volume }
 progress-own = ## How far you are
-progress-none = You have not told me how far you are, so I go by the line of this server. `/progress set` keeps you safe from spoilers.
+progress-none = You have not told me how far you are, so you see what I show everyone here. `/progress set` keeps you safe from spoilers.
 progress-saved = Saved. From now on I only show you what is safe up to there, in every server.
 progress-book-hint = You did not name a book, so things that are only in the books stay hidden too.
 progress-show-hint = You did not name an episode, so things that are only in the show stay hidden too.
@@ -204,7 +208,10 @@ progress-choice-all = Everything that is out
 ## /help and /about
 
 help-title = What you can ask me
-help-command = **/{ $name }** — { $about }
+help-command = **/{ $name }**{ $parts ->
+    [none] {""}
+   *[other] {" "}({ $parts })
+  } — { $about }
 help-footer = -# Only want the answer for yourself? Add `private: True`. Spoilers: `/progress set`.
 about-title = Truham { $version }
 about-pack = Show pack: **{ $title }**, { $count } entries. { $about }

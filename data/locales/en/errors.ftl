@@ -1,11 +1,11 @@
 # What goes wrong, said kindly: what happened, and what to do.
 
 error-unexpected = Sorry, something went wrong on my side. It is noted as `{ $reference }`; staff can find it in the log under this name.
-error-not-found = I don't know "{ $text }".
+error-not-found = I don't know "{ $text }". `/search` looks through everything I know.
 error-not-found-near = I don't know "{ $text }". Did you mean { $near }?
 error-ahead = 🍂 That is further on than I show here, so I'll keep it safe until you get there. `/progress show` tells how far I think you are.
 error-not-yours = These buttons belong to somebody else's answer. Ask me yourself and you get your own.
-error-stale = This button is from an older answer and no longer works. Please ask again.
+error-stale = This is from an older version of me and no longer works. Please ask again.
 error-no-place = I don't know the place "{ $text }" in the show. Choose one from the list, or write it like "s1e8".
 error-no-volume = I don't know volume "{ $text }". Choose one from the list.
 error-progress-empty = Tell me an episode, a volume, or both.
@@ -26,4 +26,4 @@ start-database-newer = The database is newer than this program (it has revision 
 start-bad-pack = The show pack in { $folder } has { $count ->
         [one] a problem
        *[other] { $count } problems
-    }. "python -m bot pack check" lists them.
+    }. "python -m bot pack check { $folder }" lists them.

@@ -1,1 +1,1 @@
-"""Alembic's scripts: one file per change of the schema, never edited after a release."""
+"""The scripts, named by their revision."""

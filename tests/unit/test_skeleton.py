@@ -1,0 +1,35 @@
+"""The skeleton of a pack is good as it is, and nothing of anybody's is written over."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.show.pack import load_pack
+from bot.show.skeleton import FILES, write_skeleton
+
+
+@pytest.mark.parametrize("name", [".", "new", "a/deep/folder"])
+def test_a_skeleton_passes_the_check(tmp_path: Path, name: str) -> None:
+    assert write_skeleton(tmp_path / name) == ["show.toml", "sources.toml", "episodes.toml", "cast.toml", "facts.toml"]
+    pack = load_pack(tmp_path / name)
+    assert pack.show.title == "My Show"
+    assert {table: len(rows) for table, rows in pack.entries.items() if rows} == {
+        "characters": 1,
+        "people": 1,
+        "seasons": 1,
+        "episodes": 1,
+        "facts": 1,
+    }
+
+
+def test_every_file_of_the_skeleton_opens_with_an_explanation() -> None:
+    assert [name for name, text in FILES.items() if not text.startswith("# ")] == []
+
+
+def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        write_skeleton(tmp_path)
+    with pytest.raises(FileExistsError):
+        write_skeleton(tmp_path / "notes.txt")
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("notes.txt", "mine")]

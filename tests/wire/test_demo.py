@@ -1,0 +1,105 @@
+"""`python -m bot demo` as a program: one address, channels by name, another port where it is taken, a clean end."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from tests.wire.conftest import Connected
+from tests.wire.payloads import BOT, Json
+from tests.wire.program import Program, finished, running
+from tests.wire.server import Server
+
+STARTED = "Ctrl-C stops the demo."
+BYE = "The demo has stopped; nothing was kept."
+SUBCOMMAND = 1
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
+
+
+def ports(out: str) -> list[int]:
+    """The ports of all addresses it printed."""
+    return [int(match.group(1)) for match in ADDRESS.finditer(out)]
+
+
+def names(commands: list[Json]) -> Iterator[str]:
+    """What people type: "cast", "quote random"."""
+    for command in commands:
+        below = [option for option in command.get("options", []) if option["type"] == SUBCOMMAND]
+        yield from [f"{command['name']} {each['name']}" for each in below] or [command["name"]]
+
+
+async def content_type(port: int) -> str:
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/") as response:
+        return response.content_type
+
+
+async def stopped(demo: Program) -> None:
+    """Ctrl-C ends it cleanly."""
+    demo.interrupt()
+    ended = await demo.ended()
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.rstrip().endswith(BYE)
+
+
+async def test_it_prints_one_address_and_the_page_is_there_until_ctrl_c(project: Path) -> None:
+    async with running(project, "demo", "--port", "0") as demo:
+        (port,) = ports(await demo.says(STARTED))
+        assert await content_type(port) == "text/html"
+        await stopped(demo)
+
+
+async def test_a_second_one_says_that_the_port_is_taken_and_chooses_another(project: Path) -> None:
+    async with running(project, "demo", "--port", "0") as first:
+        (taken,) = ports(await first.says(STARTED))
+        async with running(project, "demo", "--port", str(taken)) as second:
+            said = await second.says(STARTED)
+            (port,) = ports(said)
+            assert f"Port {taken} is taken, so another one was chosen." in said
+            assert await content_type(port) == "text/html"
+            await stopped(second)
+        assert await content_type(taken) == "text/html"
+
+
+async def test_a_channel_that_is_typed_opens_at_the_same_address(project: Path) -> None:
+    async with running(project, "demo", "--port", "0") as demo:
+        await demo.says(STARTED)
+        demo.type("library")
+        await demo.says('There is no channel "library". There are: general, news, releases, quotes, staff\n')
+        demo.type("news")
+        await demo.says("#news is now here:")
+        demo.type("#Staff")
+        out = await demo.says("#staff is now here:")
+        demo.type("nothing more")
+        out = await demo.says('"nothing more"')
+        assert len({match.group() for match in ADDRESS.finditer(out)}) == 1
+        assert len(ports(out)) == 3
+        await stopped(demo)
+
+
+async def test_the_end_of_the_input_does_not_end_it(project: Path) -> None:
+    async with running(project, "demo", "--port", "0") as demo:
+        await demo.says(STARTED)
+        demo.type("news")
+        demo.end_of_input()
+        await demo.says("#news is now here:")
+        assert await content_type(ports(demo.out)[0]) == "text/html"
+        await stopped(demo)
+
+
+async def test_a_setting_that_is_not_right_is_named(project: Path) -> None:
+    ended = await finished(project, "demo", LOG_LEVEL="loud")
+    assert (ended.code, ended.paragraphs) == (2, 1)
+    assert ended.err.startswith("LOG_LEVEL is not right: ")
+
+
+async def test_the_tour_plays_every_command(project: Path, server: Server, connected: Connected) -> None:
+    async with connected():
+        await server.connected()
+    (told,) = server.asked("PUT", f"/applications/{BOT}/commands")
+    ended = await finished(project, "demo", "--tour")
+    assert (ended.code, ended.err) == (0, "")
+    played = re.findall(r"^\w+ /(.*)$", ended.out, re.MULTILINE)
+    missed = [name for name in names(told.body) if not any(f"{line} ".startswith(f"{name} ") for line in played)]
+    assert missed == []
+    assert f"{len(played)} answers, no errors." in ended.out
