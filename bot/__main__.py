@@ -111,8 +111,11 @@ def _stop(error: StartError) -> NoReturn:
 
 def _log_to_terminal(level: str) -> None:
     """discord.py is silent unless its logger is set up, too."""
-    handler = RichHandler(console=err, show_path=False, rich_tracebacks=True, log_time_format="%Y-%m-%d %H:%M:%S")
-    logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
+    if err.is_terminal:
+        handler = RichHandler(console=err, show_path=False, rich_tracebacks=True, log_time_format="%Y-%m-%d %H:%M:%S")
+        logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
+    else:  # a file or a service: one line each, however long
+        logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if level != "DEBUG":
         for name in ("alembic", "discord"):
             logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))

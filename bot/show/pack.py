@@ -1,6 +1,7 @@
 """Reads a show pack: a folder of TOML files whose tables become entries. Checks that everything fits together.
 
-Any table may stand in any file. All problems of a pack are collected, so that its author sees them in one go.
+Any table may stand in any file. Problems are collected, so that an author sees many in one go; how entries fit together
+is looked at once each of them is right by itself.
 """
 
 import tomllib

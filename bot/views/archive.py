@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.show import model
 from bot.show.progress import Mark
 from bot.show.reader import Reader
-from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, pager, plain, sources_line
+from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, paged, pager, plain, sources_line
 from bot.views.turn import Turn, TurnButton
 
 NEWS_A_PAGE = 5
@@ -32,9 +32,7 @@ def newest(reader: Reader) -> list[model.NewsItem]:
 
 def news_page(reader: Reader, title: str, items: Sequence[model.NewsItem], page: int, query: str = "") -> Page:
     """Dated news; `query` is what was searched for, nothing for the latest."""
-    pages = max(1, -(-len(items) // NEWS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = items[page * NEWS_A_PAGE : (page + 1) * NEWS_A_PAGE]
+    shown, page, pages = paged(items, page, NEWS_A_PAGE)
     return Page(
         colour_of(reader.catalog),
         [f"## {title}", *(_news(reader, item) for item in shown)],
@@ -56,9 +54,7 @@ def songs_page(reader: Reader, page: int) -> Page:
     """Every song the reader may know, in the order of the show."""
     texts = reader.texts
     songs = reader.catalog.all(model.Song)
-    pages = max(1, -(-len(songs) // SONGS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = songs[page * SONGS_A_PAGE : (page + 1) * SONGS_A_PAGE]
+    shown, page, pages = paged(songs, page, SONGS_A_PAGE)
     lines = [
         f"- {heard(reader, song)} · " + texts("song", title=plain(song.name), artist=plain(song.artist))
         for song in shown
@@ -151,9 +147,7 @@ def seen_in(reader: Reader, appears: Sequence[model.Appearance]) -> str:
 def places_page(reader: Reader, page: int) -> Page:
     texts = reader.texts
     places = reader.catalog.all(model.Location)
-    pages = max(1, -(-len(places) // PLACES_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = places[page * PLACES_A_PAGE : (page + 1) * PLACES_A_PAGE]
+    shown, page, pages = paged(places, page, PLACES_A_PAGE)
     lines = [
         f"- **{plain(place.name)}** ({plain(place.area)}, {plain(place.country)}) — {plain(place.on_screen)}"
         f"{doubt(texts, place)}"

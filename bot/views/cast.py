@@ -2,7 +2,7 @@
 
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, pager, plain, run, sources_line
+from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, paged, pager, plain, run, sources_line
 from bot.views.quotes import quote_lines
 from bot.views.turn import Turn, TurnButton
 
@@ -105,9 +105,7 @@ def quotes_by_page(reader: Reader, entry: model.Named, page: int) -> Page:
     if isinstance(entry, model.Character) and entry.played_by:
         theirs.add(entry.played_by)
     quotes = [quote for quote in reader.catalog.all(model.Quote) if quote.by in theirs]
-    pages = max(1, -(-len(quotes) // QUOTES_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = quotes[page * QUOTES_A_PAGE : (page + 1) * QUOTES_A_PAGE]
+    shown, page, pages = paged(quotes, page, QUOTES_A_PAGE)
     return Page(
         colour_of(reader.catalog),
         [

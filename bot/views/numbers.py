@@ -3,7 +3,7 @@
 from bot.show import model
 from bot.show.reader import Reader
 from bot.views.chart import Bar
-from bot.views.page import Page, colour_of, doubt, listed, pager, plain, sources_line
+from bot.views.page import Page, colour_of, doubt, listed, paged, pager, plain, sources_line
 
 LINES_A_PAGE = 12
 
@@ -87,9 +87,7 @@ def topic_page(reader: Reader, topic: str, page: int) -> Page:
     else:
         figures = [figure for figure in catalog.all(model.Figure) if (figure.topic == "charts") == (topic == "charts")]
         rows = [(figure, _figure(reader, figure)) for figure in figures if figure.topic != "viewing"]
-    pages = max(1, -(-len(rows) // LINES_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = rows[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
+    shown, page, pages = paged(rows, page, LINES_A_PAGE)
     return Page(
         colour_of(catalog),
         [f"## {texts(f'numbers-{topic}')}", "\n".join(f"- {line}" for _, line in shown) or texts("nothing-yet")],

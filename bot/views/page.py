@@ -6,7 +6,7 @@ text, 9,000 bytes of UTF-8.
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
@@ -24,6 +24,7 @@ MOST_SOURCES = 3
 LONGEST_FOOTER = 1_500  # characters
 
 Row = Sequence[ui.Item[Any]]
+Entries = TypeVar("Entries")
 
 
 class Page(ui.LayoutView):
@@ -134,6 +135,13 @@ def colour_of(catalog: Catalog) -> int:
 def doubt(texts: Texts, entry: model.Entry) -> str:
     """A mark behind what the pack is not sure of."""
     return f" *({texts('unsure')})*" if entry.unsure else ""
+
+
+def paged(rows: Sequence[Entries], page: int, size: int) -> tuple[Sequence[Entries], int, int]:
+    """The rows of one page, its number counted from 0 and no further than there are pages, and how many there are."""
+    pages = max(1, -(-len(rows) // size))
+    page = min(max(page, 0), pages - 1)
+    return rows[page * size : (page + 1) * size], page, pages
 
 
 def pager(reader: Reader, page: str, current: int, pages: int, *arguments: object) -> Row:

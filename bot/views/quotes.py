@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.page import Page, colour_of, doubt, pager, plain, sources_line
+from bot.views.page import Page, colour_of, doubt, paged, pager, plain, sources_line
 from bot.views.turn import Turn, TurnButton
 
 QUOTES_A_PAGE = 4
@@ -46,9 +46,7 @@ def quote_page(reader: Reader, quote: model.Quote) -> Page:
 def quotes_page(reader: Reader, query: str, quotes: Sequence[model.Quote], page: int) -> Page:
     """What a search for quotations found."""
     texts = reader.texts
-    pages = max(1, -(-len(quotes) // QUOTES_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = quotes[page * QUOTES_A_PAGE : (page + 1) * QUOTES_A_PAGE]
+    shown, page, pages = paged(quotes, page, QUOTES_A_PAGE)
     return Page(
         colour_of(reader.catalog),
         [

@@ -1,0 +1,138 @@
+"""What all entries of a show pack have in common: ids, dates, and parts that are safe only from some place on."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from bot.show.progress import ALWAYS, Mark, Progress, Since
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,56}$")]  # a button holds it beside a page number
+Name = Annotated[str, StringConstraints(min_length=1, max_length=90, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class When(NamedTuple):
+    """A calendar date as precise as it is known: "2022-04-22", "2022-04" or "2022"; the rest is the first day."""
+
+    on: date
+    precision: Precision
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        try:
+            if len(text) == 4:
+                return cls(date(int(text), 1, 1), Precision.YEAR)
+            if len(text) == 7:
+                return cls(date(int(text[:4]), int(text[5:]), 1), Precision.MONTH)
+            return cls(date.fromisoformat(text), Precision.DAY)
+        except ValueError:
+            raise ValueError(f'"{text}" is not a date; write "2022-04-22", "2022-04" or "2022"') from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("write the instant with its zone, such as 2022-04-22T07:00:00Z")
+    return value.astimezone(UTC)
+
+
+Place = Annotated[Mark, BeforeValidator(lambda value: Mark.parse(value) if isinstance(value, str) else value)]
+Instant = Annotated[datetime, AfterValidator(_instant)]
+
+
+class Part(BaseModel):
+    """Anything that can reveal something: it is shown only to readers who know its `since`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    since: Since = ALWAYS
+
+    def upto(self, progress: Progress) -> Self:
+        """The same without the parts that lie ahead of the reader."""
+        changed = {}
+        for name in self._cut_fields():
+            parts: tuple[Part, ...] = getattr(self, name)
+            kept = tuple(part for part in parts if progress.knows(part.since))
+            if len(kept) != len(parts):
+                changed[name] = kept
+        return self.model_copy(update=changed) if changed else self
+
+    @classmethod
+    @cache
+    def _cut_fields(cls) -> tuple[str, ...]:
+        """The fields that hold further parts, such as `told`."""
+        types = {name: get_args(field.annotation) for name, field in cls.model_fields.items()}
+        return tuple(
+            name for name, args in types.items() if args and isinstance(args[0], type) and issubclass(args[0], Part)
+        )
+
+
+class Told(Part):
+    """A statement inside an entry; without sources of its own it has those of the entry."""
+
+    text: Text
+    sources: tuple[Id, ...] = ()
+
+
+class Relation(Part):
+    """What `to` (a character) is to the character that holds this, such as "partner" or "sibling"."""
+
+    to: Id
+    kind: Id
+    detail: Annotated[str, StringConstraints(max_length=120)] = ""
+
+
+class Appearance(Part):
+    """A season in which a character is seen; `since` says from where that is safe to know."""
+
+    season: int
+
+
+class Job(Part):
+    """What somebody did behind the camera."""
+
+    role: Name
+    scope: Name
+    detail: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class Entry(Part):
+    """The base of all entries. `asks` are words and questions by which fans look for it; they are never shown."""
+
+    kind: ClassVar[str]
+    id: Id
+    sources: Annotated[tuple[Id, ...], Field(min_length=1)]
+    unsure: bool = False
+    note: Annotated[str, StringConstraints(max_length=400)] = ""
+    asks: tuple[Text, ...] = ()
+
+
+class Named(Entry):
+    """An entry that is looked up by name."""
+
+    name: Name
+    aliases: tuple[Name, ...] = ()
