@@ -22,6 +22,7 @@ from bot.show.terms import Vocabulary
 Kind = TypeVar("Kind", bound=model.Entry)
 
 SUGGESTIONS = 25
+MOST_CUTS = 64  # kept at once; a cut is made anew in a millisecond
 ANSWERS = 0.3  # hits below this hold too little of what was asked
 CLEARLY_BETTER = 8.0  # by so much a name ahead of the reader must fit better than one they may see
 LOOKUPS: dict[str, tuple[str, ...]] = {
@@ -88,6 +89,8 @@ class Catalog:
         place = self._nearest(progress.lower(self.progress))
         cuts = self._shared.cuts
         if place not in cuts:
+            if len(cuts) > MOST_CUTS:
+                self.forget_cuts()
             cuts[place] = Catalog(self._shared, place, {
                 table: {key: entry.upto(place) for key, entry in rows.items() if place.knows(entry.since)}
                 for table, rows in cuts[EVERYTHING]._entries.items()

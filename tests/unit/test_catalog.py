@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.app import load_catalog
 from bot.show import model
-from bot.show.catalog import LOOKUPS, Catalog
+from bot.show.catalog import LOOKUPS, MOST_CUTS, Catalog
 from bot.show.pack import TABLES
 from bot.show.progress import EVERYTHING, NOT_STARTED, Mark, Progress
 from tests.conftest import LANTERN
@@ -189,3 +190,12 @@ def test_any_text_can_be_looked_up(lookup: str, typed: str, place: Progress) -> 
     assert found is None or place.knows(found.since)
     assert hidden in (True, False)
     assert all(place.knows(entry.since) for entry in cut.suggest(lookup, typed))
+
+
+def test_only_so_many_cuts_are_kept(catalog: Catalog) -> None:
+    first = catalog.upto(Progress(Mark(1, 1), 0))
+    asked = [catalog.upto(Progress(mark, book)) for mark, book in product(catalog.marks[1:], [0, *catalog.volumes])]
+    assert len(asked) > MOST_CUTS
+    again = catalog.upto(Progress(Mark(1, 1), 0))
+    assert again is not first
+    assert again.counts() == first.counts()
