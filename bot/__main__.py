@@ -37,7 +37,8 @@ def demo_command(
     port: Annotated[int, typer.Option(help=texts()("cli-demo.port"), min=0, max=65535)] = 8765,
 ) -> None:
     try:
-        from bot.demo import demo, play_tour
+        from bot.demo import demo
+        from bot.tour import play_tour
     except ModuleNotFoundError as error:
         if error.name != "simcord":
             raise

@@ -6,6 +6,7 @@ Knows services and views only through what it is given; no SQL, no feature.
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 COGS = Path(__file__).resolve().parent.parent / "cogs"
 MODAL_PREFIX = "m|"
+TOO_LATE = (10062, 40060)  # Discord no longer knows the interaction, or it was answered already
 
 Opening = Callable[[Interaction[Any], Reader, Turn], Awaitable[Page | None]]
 
@@ -86,7 +88,11 @@ class Truham(commands.AutoShardedBot):
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         if await self._sync.is_known(self.application_id, digest):
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except (discord.DiscordException, app_commands.AppCommandError, OSError):
+            log.exception("Discord was not told about the commands; those it knows keep working until the next start")
+            return
         await self._sync.remember(self.application_id, digest)
         log.info("told Discord about %d commands", len(payload))
 
@@ -138,19 +144,21 @@ class Truham(commands.AutoShardedBot):
         """Tell the person what is wrong, privately; what nobody expected is logged under a short reference."""
         cause = StaleError() if isinstance(error, app_commands.CommandNotFound) else cause_of(error)
         say = texts(str(itx.locale))
+        if isinstance(cause, discord.HTTPException) and cause.code in TOO_LATE:
+            log.warning("an answer to %s came too late: %s", _place(itx), cause)
+            return
         if isinstance(cause, UserError):
             sentence = _sentence(say, cause)
         else:
             reference = secrets.token_hex(3)
-            command = itx.command.qualified_name if itx.command else _custom_id(itx)
-            log.error("unexpected error %s in %s", reference, command, exc_info=cause)
+            log.error("unexpected error %s in %s", reference, _place(itx), exc_info=cause)
             sentence = say("error-unexpected", reference=reference)
         try:
             if itx.response.is_done():
                 await itx.followup.send(sentence, ephemeral=True)
             else:
                 await itx.response.send_message(sentence, ephemeral=True)
-        except discord.HTTPException as failed:
+        except (discord.DiscordException, OSError) as failed:
             log.warning("an error could not be told to the person: %s", failed)
 
     async def on_interaction(self, itx: Interaction[Any]) -> None:
@@ -165,14 +173,25 @@ class Truham(commands.AutoShardedBot):
                 await self.answer_error(itx, StaleError())
 
 
+def _place(itx: Interaction[Any]) -> str:
+    """The command or page, for the log: what was asked, and by whom, stays out of it."""
+    if itx.command is not None:
+        return itx.command.qualified_name
+    match = next((found for pattern in _patterns() if (found := pattern.fullmatch(_custom_id(itx)))), None)
+    return f"page {match['page']}" if match else itx.type.name
+
+
 def _custom_id(itx: Interaction[Any]) -> str:
     data: Mapping[str, Any] = {**(itx.data or {})}
     return str(data.get("custom_id", ""))
 
 
+def _patterns() -> list[re.Pattern[str]]:
+    return [item.__discord_ui_compiled_template__ for item in (TurnButton, TurnSelect)]
+
+
 def _is_known(custom_id: str) -> bool:
-    patterns = (item.__discord_ui_compiled_template__ for item in (TurnButton, TurnSelect))
-    return any(pattern.fullmatch(custom_id) for pattern in patterns)
+    return any(pattern.fullmatch(custom_id) for pattern in _patterns())
 
 
 def cause_of(error: BaseException) -> BaseException:
@@ -190,6 +209,7 @@ def _sentence(say: Texts, error: UserError) -> str:
     if isinstance(error, AheadError):
         return say(error.key)
     args = {name: plain(shorten(str(value), 80)) for name, value in error.args_.items()}
-    if isinstance(error, NotFoundError) and error.near:
-        return say("error-not-found-near", near=say.listed([f"**{plain(label)}**" for label in error.near]), **args)
+    if isinstance(error, NotFoundError):
+        near = say.listed([f"**{plain(label)}**" for label in error.near], "or")
+        return say(error.key, near=near, **args)
     return say(error.key, **args)

@@ -19,7 +19,6 @@ import discord
 import simcord
 from rich.console import Console
 from rich.markup import escape
-from rich.rule import Rule
 from simcord.backend.errors import SetupError
 
 from bot.app import opened, warming_up
@@ -27,7 +26,8 @@ from bot.client import Tree, Truham, cause_of
 from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.errors import UserError
-from bot.show.progress import Mark
+from bot.show.catalog import Catalog
+from bot.show.progress import Progress
 from bot.texts import texts
 
 NAME = "Truham"
@@ -72,13 +72,20 @@ def _expect_user_errors(tree: Any) -> None:
     tree.on_error = on_error
 
 
+def first_season(catalog: Catalog) -> Progress:
+    """How far the newcomer is: all of the first season, and no book."""
+    first = catalog.marks[0].season
+    return Progress(max(mark for mark in catalog.marks if mark.season == first and mark not in catalog.films), 0)
+
+
 async def _seed(env: simcord.Env, bot: Truham) -> World:
+    say = texts()
     assert bot.user is not None
     await bot.user.edit(username=NAME)
     await env.advance_time(max(0.0, (SystemClock().now() - env.now()).total_seconds()))
-    owner = env.create_user("owner", global_name="The owner")
-    guild = env.create_guild(texts()("demo-server"), owner=owner)
-    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
+    owner = env.create_user("owner", global_name=say("demo-owner"))
+    guild = env.create_guild(say("demo-server"), owner=owner)
+    moderators = guild.create_role(say("demo-moderators"), permissions=discord.Permissions(manage_messages=True))
     hidden: dict[Any, discord.PermissionOverwrite] = {
         guild.default_role: discord.PermissionOverwrite(view_channel=False),
         moderators: discord.PermissionOverwrite(view_channel=True),
@@ -90,14 +97,16 @@ async def _seed(env: simcord.Env, bot: Truham) -> World:
         for name in CHANNELS
     }
     people = {
-        "fan": guild.add_member(env.create_user("fan", global_name="A fan")),
-        "newcomer": guild.add_member(env.create_user("newcomer", global_name="A newcomer (season 1)")),
-        "moderator": guild.add_member(env.create_user("moderator", global_name="A moderator"), roles=[moderators]),
+        "fan": guild.add_member(env.create_user("fan", global_name=say("demo-fan"))),
+        "newcomer": guild.add_member(env.create_user("newcomer", global_name=say("demo-newcomer"))),
+        "moderator": guild.add_member(
+            env.create_user("moderator", global_name=say("demo-moderator")), roles=[moderators]
+        ),
         "owner": simcord.MemberActor(env, guild, owner),
     }
-    await bot.readers.set_progress(people["newcomer"].id, Mark(1, 8), None)
+    await bot.readers.set_progress(people["newcomer"].id, first_season(bot.readers.catalog).show, None)
     for channel in channels.values():
-        await people["owner"].send(channel, texts()("demo-welcome"))
+        await people["owner"].send(channel, say("demo-welcome"))
     return World(env, bot, channels, people)
 
 
@@ -173,60 +182,6 @@ async def _chosen_channel(lines: "asyncio.Queue[str]", channels: Mapping[str, An
             return name
         if name:
             out.print(texts()("demo-no-channel", name=escape(name), channels=", ".join(channels)))
-
-
-# -------------------------------------------------------------------- the tour
-
-Step = tuple[str, str, dict[str, Any]]  # who, the command, its options
-
-TOUR: tuple[Step, ...] = (
-    ("fan", "help", {}),
-    ("fan", "cast", {"who": "kit conner"}),
-    ("fan", "cast", {"who": "Charlie"}),
-    ("fan", "cast", {"who": "nobody at all"}),
-    ("newcomer", "cast", {"who": "Sahar"}),
-    ("fan", "episode", {"which": "S1E3"}),
-    ("newcomer", "episode", {"which": "season 2 finale"}),
-    ("fan", "season", {"number": 1}),
-    ("fan", "quote random", {}),
-    ("fan", "quote by", {"who": "Alice Oseman"}),
-    ("fan", "quote search", {"words": "rose-tinted"}),
-    ("fan", "news latest", {}),
-    ("fan", "news search", {"words": "renewed"}),
-    ("fan", "music", {}),
-    ("fan", "music", {"song": "dover beech"}),
-    ("fan", "books", {"book": "volume 1"}),
-    ("fan", "places", {}),
-    ("fan", "numbers", {}),
-    ("fan", "numbers", {"about": "scores"}),
-    ("fan", "search", {"what": "how many people auditioned"}),
-    ("fan", "search", {"what": "what lenses did they use?"}),
-    ("newcomer", "search", {"what": "paris"}),
-    ("newcomer", "progress show", {}),
-    ("newcomer", "progress set", {"show": "season 2", "book": "2"}),
-    ("newcomer", "cast", {"who": "Sahar"}),
-    ("newcomer", "progress clear", {}),
-    ("moderator", "about", {}),
-)
-
-
-async def play_tour(out: Console) -> None:
-    """Every command, as a member of the server would use it, and what was answered."""
-    say = texts()
-    out.print(Rule(say("tour-title")))
-    async with world(check_errors=False, settle_timeout=20.0) as here:
-        for who, command, options in TOUR:
-            given = " ".join(f"{name}:{value}" for name, value in options.items())
-            out.print(f"\n[bold cyan]{who}[/] [bold]/{command}[/] {escape(given)}")
-            result = await here.people[who].slash(here.channels["general"], command, **options)
-            private = " 🔒" if result.ephemeral else ""
-            for line in spoken(result).splitlines():
-                out.print(f"  [dim]│[/]{private} {escape(line)}", highlight=False)
-        errors = here.env.errors
-        if errors:
-            out.print(say("tour-errors", errors="; ".join(map(repr, errors))))
-            raise SystemExit(1)
-        out.print(Rule(say("tour-done", count=len(TOUR))))
 
 
 def spoken(result: simcord.InteractionResult) -> str:

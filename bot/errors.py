@@ -2,10 +2,15 @@
 
 UserError                  a sentence for the person who asked; never logged
  +- NotFoundError          no such name; carries up to three that may be meant
+ |   +- NoAnswerError      nothing answers a question
  +- AheadError             it exists, but further on than the reader is; names nothing
  +- NotYoursError          a button of somebody else's answer
  +- EmptySearchError       nothing was asked
- +- StaleError             a button or modal this version no longer knows
+ +- CareError              somebody may not be well; kind words, and where people listen
+ +- NoQuoteError, NoNewsError          a search for them found nothing
+ +- EmptyProgressError, NoPlaceError, NoVolumeError        /progress was given nothing, or what does not exist
+ +- BusyError              the database is taken for a moment; nothing was changed
+ +- StaleError             a button, modal or command this version no longer knows
 StartError                 the program cannot start; carries its exit code
 
 `key` is a message of the locale files and `args_` are its arguments, so the core holds no sentences.
@@ -23,13 +28,17 @@ class UserError(Exception):
 
 
 class NotFoundError(UserError):
-    """`lookup` is what was looked for ("cast"), `text` what was typed, `near` the labels of what may be meant."""
+    """`text` is what was typed, `near` the labels of what may be meant."""
 
     key = "error-not-found"
 
-    def __init__(self, lookup: str, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(lookup=lookup, text=text)
+    def __init__(self, text: str, near: Sequence[str] = ()) -> None:
+        super().__init__(text=text)
         self.near = tuple(near[:3])
+
+
+class NoAnswerError(NotFoundError):
+    key = "error-no-answer"
 
 
 class AheadError(UserError):
@@ -40,8 +49,36 @@ class NotYoursError(UserError):
     key = "error-not-yours"
 
 
+class CareError(UserError):
+    key = "error-care"
+
+
 class EmptySearchError(UserError):
     key = "error-empty"
+
+
+class NoQuoteError(UserError):
+    key = "error-no-quote"
+
+
+class NoNewsError(UserError):
+    key = "error-no-news"
+
+
+class EmptyProgressError(UserError):
+    key = "error-progress-empty"
+
+
+class NoPlaceError(UserError):
+    key = "error-no-place"
+
+
+class NoVolumeError(UserError):
+    key = "error-no-volume"
+
+
+class BusyError(UserError):
+    key = "error-busy"
 
 
 class StaleError(UserError):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -58,9 +59,9 @@ class Texts:
         """Such as "14,550,000"."""
         return format_decimal(value, locale=_territory(self.locale))
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Such as "one, two and three"."""
-        return format_list(list(items), locale=_territory(self.locale))
+    def listed(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Such as "one, two and three", or with "or"."""
+        return format_list(list(items), style=style, locale=_territory(self.locale))
 
 
 @cache

@@ -6,22 +6,24 @@ answer may know.
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, locale_str
 
 from bot.client import Truham
-from bot.errors import AheadError, EmptySearchError, NotFoundError, UserError
+from bot.errors import AheadError, EmptySearchError, NotFoundError, StaleError, UserError
 from bot.show import model
+from bot.show.catalog import ANSWERS
 from bot.show.names import fold
 from bot.show.reader import Reader
 from bot.texts import texts
 from bot.views import archive, cast, episodes
-from bot.views.turn import LONGEST_ARGUMENT
+from bot.views.turn import LONGEST_ARGUMENT, Turn
 
 log = logging.getLogger(__name__)
 
+Kind = TypeVar("Kind", bound=model.Entry)
 Label = Callable[[Reader, model.Named], str]
 LABELS: dict[str, Label] = {
     "cast": cast.label,
@@ -46,17 +48,38 @@ async def reader_of(itx: Interaction[Truham]) -> Reader:
 
 
 def look_up(reader: Reader, lookup: str, text: str) -> model.Named:
-    """Raises NotFoundError with what may be meant, or AheadError."""
+    """Raises NotFoundError with what may be meant, AheadError, or EmptySearchError."""
+    if not text.strip():
+        raise EmptySearchError
     if reader.catalog.hides(lookup, text):
         raise AheadError
     found = reader.catalog.find(lookup, text)
     if found is not None:
         return found
-    near = reader.catalog.suggest(lookup, text, 3) if text.strip() else []
-    raise NotFoundError(lookup, text, [LABELS[lookup](reader, entry) for entry in near])
+    near = reader.catalog.suggest(lookup, text, 3)
+    raise NotFoundError(text, [LABELS[lookup](reader, entry) for entry in near])
 
 
-class Named(app_commands.Transformer):
+class Suggesting(app_commands.Transformer):
+    """A parameter with suggestions; where they fail, there are none, and people can still type."""
+
+    async def suggestions(self, itx: Interaction[Any], value: str) -> list[tuple[str, str]]:
+        """Labels and values."""
+        raise NotImplementedError
+
+    async def autocomplete(self, itx: Interaction[Any], value: str, /) -> list[Choice[str]]:  # type: ignore[override]
+        try:
+            return [Choice(name=label[:100], value=text[:100]) for label, text in await self.suggestions(itx, value)][
+                :25
+            ]
+        except UserError:
+            return []
+        except Exception:
+            log.exception("suggestions of %s failed", type(self).__name__)
+            return []
+
+
+class Named(Suggesting):
     """A name of one kind ("cast", "episode", ...); the command is given the entry."""
 
     def __init__(self, lookup: str) -> None:
@@ -65,24 +88,36 @@ class Named(app_commands.Transformer):
     async def transform(self, itx: Interaction[Any], value: str, /) -> model.Named:
         return look_up(await reader_of(itx), self.lookup, value)
 
-    async def autocomplete(self, itx: Interaction[Any], value: str, /) -> list[Choice[str]]:  # type: ignore[override]
-        try:
-            reader = await reader_of(itx)
-            label = LABELS[self.lookup]
-            return [
-                Choice(name=label(reader, entry)[:100], value=entry.name[:100])
-                for entry in reader.catalog.suggest(self.lookup, value)
-            ]
-        except UserError:
-            return []
-        except Exception:
-            log.exception("suggestions for %s failed", self.lookup)
-            return []
+    async def suggestions(self, itx: Interaction[Any], value: str) -> list[tuple[str, str]]:
+        reader = await reader_of(itx)
+        found = reader.catalog.suggest(self.lookup, value)
+        return [(LABELS[self.lookup](reader, entry), _value(entry)) for entry in found]
+
+
+def _value(entry: model.Named) -> str:
+    """What a suggestion stands for when it is chosen; songs may share a title."""
+    return f"{entry.artist} {entry.name}" if isinstance(entry, model.Song) else entry.name
 
 
 def page_number(text: str) -> int:
     """The page a button names; pages clamp what is too far."""
-    return int(text) if text.lstrip("-").isdecimal() else 0
+    return int(text) if text.isascii() and text.removeprefix("-").isdecimal() else 0
+
+
+def page_and_argument(turn: Turn) -> tuple[int, str]:
+    """Of a button of a list: the page, and what the list is of. Raises StaleError for anything else."""
+    page, separator, argument = turn.argument.partition("~")
+    if not separator:
+        raise StaleError
+    return page_number(page), argument
+
+
+def found(reader: Reader, query: str, kind: type[Kind], nothing: type[UserError]) -> list[Kind]:
+    """What a search for one kind found. Raises AheadError, or `nothing` where there is none at all."""
+    entries = [hit.entry for hit in reader.catalog.search_well(query, kind) if isinstance(hit.entry, kind)]
+    if entries:
+        return entries
+    raise AheadError if reader.catalog.search_hides(query, ANSWERS, kind) else nothing(text=query)
 
 
 def clipped(words: str) -> str:

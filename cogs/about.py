@@ -9,7 +9,8 @@ from bot.client import Truham
 from bot.views.about import about_page, help_page
 from cogs._parameters import reader_of, say
 
-FIRST = ("search", "cast", "episode", "season", "quote")  # what people ask for most; the rest by the alphabet
+FIRST = ("search", "cast", "progress", "episode", "season", "quote")  # what people ask for most; then the others
+LAST = ("help", "about")
 
 
 class About(commands.Cog):
@@ -22,7 +23,7 @@ class About(commands.Cog):
         known = [
             command for command in self.bot.tree.get_commands() if not isinstance(command, app_commands.ContextMenu)
         ]
-        known.sort(key=lambda command: (FIRST.index(command.name) if command.name in FIRST else 99, command.name))
+        known.sort(key=lambda command: (_rank(command.name), command.name))
         lines = [(command.name, _parts(command), str(command.description)) for command in known]
         await self.bot.answer(itx, reader, help_page(reader, lines))
 
@@ -32,6 +33,10 @@ class About(commands.Cog):
         reader = await reader_of(itx)
         whole = self.bot.readers.catalog
         await self.bot.answer(itx, reader, about_page(reader, whole.source_count, sum(whole.counts().values())))
+
+
+def _rank(name: str) -> int:
+    return FIRST.index(name) if name in FIRST else len(FIRST) + (name in LAST)
 
 
 def _parts(command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> list[str]:

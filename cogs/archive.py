@@ -68,7 +68,7 @@ class Archive(commands.Cog):
         return places_page(reader, page_number(turn.arguments[0]))
 
     async def card(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        entry = reader.catalog.find_named(turn.argument)
+        entry = reader.catalog.find_named(turn.argument, turn.page)
         if entry is None:
             raise AheadError
         return _card(reader, entry)

@@ -13,7 +13,7 @@ from bot.show.reader import Reader
 from bot.views.cast import cast_page, quotes_by_page, relations_page
 from bot.views.page import Page
 from bot.views.turn import Turn
-from cogs._parameters import Named, page_number, reader_of, say
+from cogs._parameters import Named, page_and_argument, reader_of, say
 
 
 class Cast(commands.Cog):
@@ -39,12 +39,12 @@ class Cast(commands.Cog):
         return relations_page(reader, character)
 
     async def quotes_by(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        page, key = turn.arguments
-        return quotes_by_page(reader, _known(reader, key), page_number(page))
+        page, key = page_and_argument(turn)
+        return quotes_by_page(reader, _known(reader, key), page)
 
 
 def _known(reader: Reader, key: str) -> model.Named:
-    entry = reader.catalog.find_named(key)
+    entry = reader.catalog.find_named(key, "cast")
     if entry is None:
         raise AheadError
     return entry

@@ -58,7 +58,7 @@ def _season(reader: Reader, number: int) -> model.Season:
     if any(mark.season == number for mark in reader.catalog.marks):
         raise AheadError
     known = [reader.texts("season-title", number=season.number) for season in reader.catalog.all(model.Season)]
-    raise NotFoundError("season", reader.texts("season-title", number=number), known)
+    raise NotFoundError(reader.texts("season-title", number=number), known)
 
 
 async def setup(bot: Truham) -> None:

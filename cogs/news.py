@@ -6,18 +6,13 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import AheadError, UserError
+from bot.errors import NoNewsError
 from bot.show import model
-from bot.show.catalog import ANSWERS
 from bot.show.reader import Reader
 from bot.views.archive import newest, news_page
 from bot.views.page import Page, plain
 from bot.views.turn import Turn
-from cogs._parameters import clipped, page_number, reader_of, say
-
-
-class NoNewsError(UserError):
-    key = "error-no-news"
+from cogs._parameters import clipped, found, page_and_argument, reader_of, say
 
 
 class News(commands.GroupCog, group_name="news", group_description=say("command-news")):
@@ -39,17 +34,14 @@ class News(commands.GroupCog, group_name="news", group_description=say("command-
         await self.bot.answer(itx, reader, _page(reader, query, 0))
 
     async def turn(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        page, query = turn.arguments
-        return _page(reader, query, page_number(page))
+        page, query = page_and_argument(turn)
+        return _page(reader, query, page)
 
 
 def _page(reader: Reader, query: str, page: int) -> Page:
     if not query:
         return news_page(reader, reader.texts("news-latest"), newest(reader), page)
-    hits = reader.catalog.search_well(query, model.NewsItem)
-    items = [hit.entry for hit in hits if isinstance(hit.entry, model.NewsItem)]
-    if not items:
-        raise AheadError if reader.catalog.search_hides(query, ANSWERS, model.NewsItem) else NoNewsError(text=query)
+    items = found(reader, query, model.NewsItem, NoNewsError)
     title = reader.texts("news-found", count=len(items), query=plain(query))
     return news_page(reader, title, items, page, query)
 

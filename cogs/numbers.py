@@ -12,7 +12,7 @@ from bot.show.reader import Reader
 from bot.views.numbers import bars, topic_page, viewing_page
 from bot.views.page import Page
 from bot.views.turn import Turn
-from cogs._parameters import page_number, reader_of, say
+from cogs._parameters import page_and_argument, reader_of, say
 
 TOPICS = ("viewing", "scores", "awards", "charts", "other")
 
@@ -31,10 +31,10 @@ class Numbers(commands.Cog):
         await self.bot.answer(itx, reader, page)
 
     async def turn(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        page, topic = turn.arguments
-        if topic not in TOPICS:
+        page, topic = page_and_argument(turn)
+        if topic not in TOPICS or topic == "viewing":
             raise StaleError
-        return topic_page(reader, topic, page_number(page))
+        return topic_page(reader, topic, page)
 
     async def _viewing(self, reader: Reader) -> Page:
         texts = reader.texts

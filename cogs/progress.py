@@ -3,76 +3,63 @@
 from typing import Any
 
 from discord import Interaction, app_commands
-from discord.app_commands import Choice, Transform
+from discord.app_commands import Transform
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import UserError
-from bot.show.episodes import read_episode
-from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark
+from bot.errors import EmptyProgressError, NoPlaceError, NoVolumeError
+from bot.show.names import fold
+from bot.show.places import read_place, read_volume
+from bot.show.progress import Mark
+from bot.texts import texts
 from bot.views.about import progress_page
-from cogs._parameters import say
+from cogs._parameters import Suggesting, say
 
 ALL, NONE = "all", "none"
 
 
-class EmptyProgressError(UserError):
-    key = "error-progress-empty"
-
-
-class NoPlaceError(UserError):
-    key = "error-no-place"
-
-
-class NoVolumeError(UserError):
-    key = "error-no-volume"
-
-
-class EpisodeMark(app_commands.Transformer):
+class EpisodeMark(Suggesting):
     """An episode of the show by number; titles would give away what is to come."""
 
     async def transform(self, itx: Interaction[Any], value: str, /) -> Mark:
         catalog = itx.client.readers.catalog
-        word = value.strip().casefold()
-        if word in (ALL, NONE):
-            return PAST_THE_END if word == ALL else NOT_STARTED
-        films = catalog.films
-        mark = read_episode(value, catalog.marks, films) or _last_of_season(word, catalog.marks, films)
-        if mark is None or mark not in catalog.marks:
-            raise NoPlaceError(text=value)
+        labels = {fold(label): mark for label, mark in self._labels(itx)}
+        mark = read_place(labels.get(fold(value), value), catalog.marks, catalog.films)
+        if mark is None:
+            raise NoPlaceError
         return mark
 
-    async def autocomplete(self, itx: Interaction[Any], value: str, /) -> list[Choice[str]]:  # type: ignore[override]
-        catalog, texts = itx.client.readers.catalog, (await itx.client.reader(itx, True)).texts
-        seasons = sorted({mark.season for mark in catalog.marks})
-        choices = [(texts("progress-choice-none"), NONE), (texts("progress-choice-all"), ALL)]
-        choices += [
-            (texts("progress-choice-season", number=number), str(_end_of(number, catalog.marks, catalog.films)))
-            for number in seasons
-        ]
+    async def suggestions(self, itx: Interaction[Any], value: str) -> list[tuple[str, str]]:
+        return _matching(self._labels(itx), value)
+
+    def _labels(self, itx: Interaction[Any]) -> list[tuple[str, str]]:
+        catalog, say = itx.client.readers.catalog, texts(str(itx.locale))
+        labels = [(say("progress-choice-none"), NONE), (say("progress-choice-all"), ALL)]
+        seasons = sorted({mark.season for mark in catalog.marks if mark not in catalog.films})
+        labels += [(say("progress-choice-season", number=number), f"season {number}") for number in seasons]
         for mark in catalog.marks:
-            name = texts("progress-choice-episode", season=mark.season, number=mark.episode)
-            choices.append((texts("progress-choice-film") if mark in catalog.films else name, str(mark)))
-        return _matching(choices, value)
+            episode = say("progress-choice-episode", season=mark.season, number=mark.episode)
+            labels.append((say("progress-choice-film") if mark in catalog.films else episode, str(mark)))
+        return labels
 
 
-class Volume(app_commands.Transformer):
+class Volume(Suggesting):
     """A volume of the books by number."""
 
     async def transform(self, itx: Interaction[Any], value: str, /) -> int:
-        word = value.strip().casefold()
-        if word in (ALL, NONE):
-            return PAST_THE_END.season if word == ALL else 0
-        digits = "".join(char for char in word if char.isascii() and char.isdigit())[:3]
-        if not digits or int(digits) not in itx.client.readers.catalog.volumes:
-            raise NoVolumeError(text=value)
-        return int(digits)
+        labels = {fold(label): volume for label, volume in self._labels(itx)}
+        volume = read_volume(labels.get(fold(value), value), itx.client.readers.catalog.volumes)
+        if volume is None:
+            raise NoVolumeError
+        return volume
 
-    async def autocomplete(self, itx: Interaction[Any], value: str, /) -> list[Choice[str]]:  # type: ignore[override]
-        catalog, texts = itx.client.readers.catalog, (await itx.client.reader(itx, True)).texts
-        choices = [(texts("progress-choice-none"), NONE), (texts("progress-choice-all"), ALL)]
-        choices += [(texts("progress-choice-volume", volume=volume), str(volume)) for volume in catalog.volumes]
-        return _matching(choices, value)
+    async def suggestions(self, itx: Interaction[Any], value: str) -> list[tuple[str, str]]:
+        return _matching(self._labels(itx), value)
+
+    def _labels(self, itx: Interaction[Any]) -> list[tuple[str, str]]:
+        catalog, say = itx.client.readers.catalog, texts(str(itx.locale))
+        labels = [(say("progress-choice-none"), NONE), (say("progress-choice-all"), ALL)]
+        return labels + [(say("progress-choice-volume", volume=volume), str(volume)) for volume in catalog.volumes]
 
 
 class ProgressCog(commands.GroupCog, group_name="progress", group_description=say("command-progress")):
@@ -107,24 +94,10 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description=sa
         await self.bot.answer(itx, reader, progress_page(reader, None, message))
 
 
-def _end_of(season: int, marks: list[Mark], films: list[Mark]) -> Mark:
-    return max(mark for mark in marks if mark.season == season and mark not in films)
-
-
-def _last_of_season(word: str, marks: list[Mark], films: list[Mark]) -> Mark | None:
-    """All of a season, where nothing but "season 1" was typed."""
-    digits = "".join(char for char in word if char.isascii() and char.isdigit())[:3]
-    if not digits or word.replace(digits, "").strip() not in ("season", "series", "s", "all of season"):
-        return None
-    inside = [mark for mark in marks if mark.season == int(digits)]
-    return _end_of(int(digits), marks, films) if inside else None
-
-
-def _matching(choices: list[tuple[str, str]], typed: str) -> list[Choice[str]]:
+def _matching(choices: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     """Those whose label or value holds what was typed; all words of it, in any order."""
     words = typed.casefold().split()
-    fitting = [(name, value) for name, value in choices if all(word in f"{name} {value}".casefold() for word in words)]
-    return [Choice(name=name[:100], value=value) for name, value in fitting[:25]]
+    return [(name, value) for name, value in choices if all(word in f"{name} {value}".casefold() for word in words)]
 
 
 async def setup(bot: Truham) -> None:

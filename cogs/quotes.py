@@ -8,19 +8,14 @@ from discord.app_commands import Transform
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import AheadError, UserError
+from bot.errors import AheadError, NoQuoteError
 from bot.show import model
-from bot.show.catalog import ANSWERS
 from bot.show.reader import Reader
 from bot.views.cast import quotes_by_page
 from bot.views.page import Page
 from bot.views.quotes import quote_page, quotes_page
 from bot.views.turn import Turn
-from cogs._parameters import Named, clipped, page_number, reader_of, say
-
-
-class NoQuoteError(UserError):
-    key = "error-no-quote"
+from cogs._parameters import Named, clipped, found, page_and_argument, reader_of, say
 
 
 class Quotes(commands.GroupCog, group_name="quote", group_description=say("command-quote")):
@@ -53,21 +48,18 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
         return self._random(reader)
 
     async def turn_search(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        page, query = turn.arguments
-        return _found(reader, query, page_number(page))
+        page, query = page_and_argument(turn)
+        return _found(reader, query, page)
 
     def _random(self, reader: Reader) -> Page:
         quote = reader.catalog.random_quote(self.chance)
         if quote is None:
-            raise AheadError
+            raise AheadError if self.bot.readers.catalog.all(model.Quote) else NoQuoteError(text="")
         return quote_page(reader, quote)
 
 
 def _found(reader: Reader, query: str, page: int) -> Page:
-    quotes = [hit.entry for hit in reader.catalog.search_well(query, model.Quote)]
-    if not quotes:
-        raise AheadError if reader.catalog.search_hides(query, ANSWERS, model.Quote) else NoQuoteError(text=query)
-    return quotes_page(reader, query, [quote for quote in quotes if isinstance(quote, model.Quote)], page)
+    return quotes_page(reader, query, found(reader, query, model.Quote, NoQuoteError), page)
 
 
 async def setup(bot: Truham) -> None:

@@ -6,12 +6,12 @@ from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import EmptySearchError
+from bot.errors import AheadError, CareError, EmptySearchError, NoAnswerError
 from bot.show.reader import Reader
 from bot.views.page import Page
-from bot.views.search import no_answer_page, search_page
+from bot.views.search import search_page
 from bot.views.turn import Turn
-from cogs._parameters import reader_of, say
+from cogs._parameters import LABELS, reader_of, say
 
 
 class Search(commands.Cog):
@@ -48,12 +48,19 @@ class AskModal(ui.Modal):
 
 
 def found(reader: Reader, what: str) -> Page:
-    """The page that answers; raises EmptySearchError where nothing was asked."""
+    """The page that answers. Raises a UserError, which is answered privately, where there is nothing to show."""
     if not what.strip():
         raise EmptySearchError
+    if reader.catalog.needs_care(what):
+        raise CareError
     hits = reader.catalog.search_well(what)
     ahead = reader.catalog.search_hides(what, hits[0].score if hits else 0.0)
-    return search_page(reader, what, hits, ahead) if hits else no_answer_page(reader, what, ahead)
+    if hits and not (ahead and reader.catalog.is_about_what_is_hidden(what)):
+        return search_page(reader, hits, ahead)
+    if ahead:
+        raise AheadError
+    near = [(lookup, entry) for lookup in LABELS for entry in reader.catalog.suggest(lookup, what, 1)]
+    raise NoAnswerError(what, [LABELS[lookup](reader, entry) for lookup, entry in near])
 
 
 async def setup(bot: Truham) -> None:

@@ -20,10 +20,11 @@ MAY_IMPORT = {
     "bot.services": "bot.services bot.clock bot.errors bot.show bot.store bot.texts",
     "bot.views": "bot.views bot.clock bot.show bot.texts discord matplotlib",
     "bot.client": "bot.clock bot.errors bot.services bot.show bot.texts bot.views discord",
-    "cogs": "cogs._parameters bot.client bot.clock bot.errors bot.services bot.show bot.texts bot.views discord",
+    "cogs": "cogs._parameters bot.client bot.clock bot.errors bot.show bot.texts bot.views discord",
     "bot.app": "bot.client bot.clock bot.config bot.errors bot.services bot.show bot.store bot.texts bot.views discord",
     "bot.demo": "bot.app bot.client bot.clock bot.config bot.errors bot.show bot.texts discord rich simcord",
-    "bot.__main__": "bot.app bot.config bot.demo bot.errors bot.show bot.texts rich typer uvloop",
+    "bot.tour": "bot.demo bot.show bot.texts rich simcord",
+    "bot.__main__": "bot.app bot.config bot.demo bot.errors bot.show bot.texts bot.tour rich typer uvloop",
 }
 ONLY_IN = {  # what stands in the source -> the one module that may say so
     "bot.clock": {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time", "discord.utils.utcnow"},

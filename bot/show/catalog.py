@@ -22,7 +22,7 @@ from bot.show.terms import Vocabulary
 Kind = TypeVar("Kind", bound=model.Entry)
 
 SUGGESTIONS = 25
-MOST_CUTS = 64  # kept at once; a cut is made anew in a millisecond
+MOST_CUTS = 24  # kept at once; a cut is made anew in a millisecond
 ANSWERS = 0.3  # hits below this hold too little of what was asked
 CLEARLY_BETTER = 8.0  # by so much a name ahead of the reader must fit better than one they may see
 LOOKUPS: dict[str, tuple[str, ...]] = {
@@ -157,10 +157,9 @@ class Catalog:
     def episode(self, mark: Mark) -> model.Episode | None:
         return next((episode for episode in self.all(model.Episode) if episode.mark == mark), None)
 
-    def find_named(self, key: str) -> model.Named | None:
-        """The character, person, ... with this id."""
-        found = (self._entries[table].get(key) for tables in LOOKUPS.values() for table in tables)
-        return cast("model.Named | None", next((entry for entry in found if entry is not None), None))
+    def find_named(self, key: str, lookup: str) -> model.Named | None:
+        """What has this id among those of one look-up ("cast", "book", ...)."""
+        return cast("model.Named | None", self._any(lookup, key))
 
     def sources(self, names: Iterable[str]) -> list[model.Source]:
         """The sources with these ids; those whose page is ahead of the reader lose their address."""
@@ -236,9 +235,21 @@ class Catalog:
         """Whether something ahead of the reader answers `text` clearly better than `best`."""
         return not self.is_whole and self._shared.index.best_score(text, [kind.kind for kind in kinds]) > best + 0.15
 
+    def is_about_what_is_hidden(self, text: str) -> bool:
+        """Whether the rarest word that was asked for stands only in what is ahead of the reader."""
+        return not self.is_whole and self._shared.index.rarest_is_hidden(text, self.progress)
+
+    def needs_care(self, text: str) -> bool:
+        """Whether somebody says that they are not well, rather than asking about the show."""
+        typed = f" {fold(text)} "
+        return any(phrase in typed for phrase in self._shared.vocabulary.care)
+
     def random_quote(self, chance: Random) -> model.Quote | None:
-        quotes = self.all(model.Quote)
-        return chance.choice(quotes) if quotes else None
+        """A line of the show as often as what was said about it, where there are both."""
+        lines = [quote for quote in self.all(model.Quote) if quote.form == "line"]
+        others = [quote for quote in self.all(model.Quote) if quote.form != "line"]
+        kinds = [quotes for quotes in (lines, others) if quotes]
+        return chance.choice(chance.choice(kinds)) if kinds else None
 
 
 def _all_names(pack: Pack, tables: Iterable[str]) -> list[tuple[str, str]]:

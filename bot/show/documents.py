@@ -99,11 +99,24 @@ def _parts(entry: model.Entry, names: Mapping[str, str]) -> Iterator[Document]:
     if isinstance(entry, model.Person):
         for job in entry.jobs:
             yield Document(entry, job, entry.name, f"{job.role} who", f"{job.scope} {job.detail}")
-        if entry.other_roles:
-            roles = " ".join(entry.other_roles)
-            yield Document(entry, None, entry.name, "other roles films series known for", roles, "other_roles")
-        if entry.awards:
-            yield Document(entry, None, entry.name, "awards won", " ".join(entry.awards), "awards")
+    for aspect, asks, text in _aspects(entry, names):
+        if text:
+            yield Document(entry, None, _words(entry, names, {})[0], asks, text, aspect)
+
+
+def _aspects(entry: model.Entry, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Fields that are asked for by themselves: their name, the words they are asked by, and what they say."""
+    match entry:
+        case model.Person():
+            yield "other_roles", "other roles films series known for", " ".join(entry.other_roles)
+            yield "awards", "awards won", " ".join(entry.awards)
+            yield "born", "born birthday age old where from", f"{_when(entry.born)} {entry.born_place}".strip()
+        case model.Episode():
+            released = _day(model.When(entry.released_at.date(), model.Precision.DAY))
+            makers = " ".join(names[name] for name in (*entry.directors, *entry.writers))
+            yield "released", "when released release date came out", released
+            yield "length", "how long length runtime minutes", f"{entry.minutes} minutes" if entry.minutes else ""
+            yield "made_by", "who directed wrote director writer", makers
 
 
 def _title(entry: model.Named) -> str:

@@ -1,5 +1,7 @@
 """What all entries of a show pack have in common: ids, dates, and parts that are safe only from some place on."""
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -16,10 +18,32 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from bot.show.names import fold, symbols
 from bot.show.progress import ALWAYS, Mark, Progress, Since
+from bot.texts import texts
+
+_HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control and zero-width characters, by their Unicode category
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and symbols without a shape
+_EMOJI = re.compile(  # joined emoji and flags: what holds them together cannot be seen, and may stand there only
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+    "|(?<=\U0001f3f4)[\U000e0030-\U000e007a]{1,8}\U000e007f"
+)
+
+
+def _visible(name: str) -> str:
+    """Refuse names that nobody could type or tell from another."""
+    for char in _EMOJI.sub("", name):
+        if char in _BLANK or unicodedata.category(char) in _HIDDEN:
+            raise ValueError(texts()("pack-invisible", character=f"U+{ord(char):04X}"))
+    shapes = "".join(char for char in name if not unicodedata.category(char).startswith("M"))
+    if not fold(shapes) and not symbols(shapes):
+        raise ValueError(texts()("pack-blank"))
+    return name
+
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,56}$")]  # a button holds it beside a page number
-Name = Annotated[str, StringConstraints(min_length=1, max_length=90, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=90, strip_whitespace=True), AfterValidator(_visible)]
+Short = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
@@ -48,7 +72,7 @@ class When(NamedTuple):
                 return cls(date(int(text[:4]), int(text[5:]), 1), Precision.MONTH)
             return cls(date.fromisoformat(text), Precision.DAY)
         except ValueError:
-            raise ValueError(f'"{text}" is not a date; write "2022-04-22", "2022-04" or "2022"') from None
+            raise ValueError(texts()("pack-date", text=f'"{text}"')) from None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -57,7 +81,7 @@ class When(NamedTuple):
 
 def _instant(value: datetime) -> datetime:
     if value.tzinfo is None:
-        raise ValueError("write the instant with its zone, such as 2022-04-22T07:00:00Z")
+        raise ValueError(texts()("pack-instant"))
     return value.astimezone(UTC)
 
 
@@ -103,7 +127,7 @@ class Relation(Part):
 
     to: Id
     kind: Id
-    detail: Annotated[str, StringConstraints(max_length=120)] = ""
+    detail: Short = ""
 
 
 class Appearance(Part):

@@ -22,11 +22,13 @@ from bot.show.entry import (
     Place,
     Precision,
     Relation,
+    Short,
     Text,
     Told,
     When,
 )
 from bot.show.progress import ALWAYS, Mark, Since
+from bot.texts import texts
 
 __all__ = [
     "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Figure", "Job", "Link", "Location",
@@ -43,7 +45,7 @@ class Character(Named):
     role: Literal["main", "recurring", "guest", "book_only"] = "recurring"
     school: tuple[Told, ...] = ()
     about: Text
-    birthday: str = ""
+    birthday: Short = ""
     told: tuple[Told, ...] = ()
     relations: tuple[Relation, ...] = ()
 
@@ -52,9 +54,9 @@ class Person(Named):
     """Somebody real: cast, crew, author. Only what is public and sourced."""
 
     kind: ClassVar[str] = "person"
-    pronouns: str = ""
+    pronouns: Short = ""
     born: When | None = None
-    born_place: str = ""
+    born_place: Short = ""
     about: Annotated[str, StringConstraints(max_length=600)] = ""
     other_roles: tuple[Name, ...] = ()
     awards: tuple[Name, ...] = ()
@@ -116,11 +118,11 @@ class Book(Named):
 
     kind: ClassVar[str] = "book"
     form: Name
-    series: str = ""
+    series: Short = ""
     volume: Annotated[int, Field(ge=1, le=98)] | None = None
     published: When
-    publisher: str = ""
-    isbn: str = ""
+    publisher: Short = ""
+    isbn: Short = ""
     about: Text
     told: tuple[Told, ...] = ()
 
@@ -144,17 +146,18 @@ class Quote(Entry):
     speaker: Name
     by: Id | None = None
     form: Literal["line", "interview", "review"]
-    outlet: str = ""
+    outlet: Short = ""
     said: When | None = None
     episode: Place | None = None
     context: Annotated[str, StringConstraints(max_length=200)] = ""
     tags: tuple[Id, ...] = ()
+    MOST_WORDS: ClassVar[int] = 40
 
     @field_validator("text")
     @classmethod
     def _short(cls, text: str) -> str:
-        if len(text.split()) > 40:
-            raise ValueError("a quotation has at most 40 words")
+        if len(text.split()) > cls.MOST_WORDS:
+            raise ValueError(texts()("pack-words", most=cls.MOST_WORDS))
         return text
 
 
@@ -163,7 +166,7 @@ class NewsItem(Entry):
     on: When
     headline: Name
     summary: Text
-    outlet: str = ""
+    outlet: Short = ""
     tags: tuple[Id, ...] = ()
 
 
@@ -186,7 +189,7 @@ class Score(Entry):
     season: int
     outlet: Name
     score: Name
-    critic: str = ""
+    critic: Short = ""
     detail: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
@@ -194,9 +197,9 @@ class Award(Entry):
     kind: ClassVar[str] = "award"
     on: When
     body: Name
-    category: Annotated[str, StringConstraints(max_length=120)]
+    category: Short
     result: Literal["won", "nominated"]
-    nominee: Annotated[str, StringConstraints(max_length=120)]
+    nominee: Short
 
 
 class Figure(Entry):
@@ -205,7 +208,7 @@ class Figure(Entry):
     kind: ClassVar[str] = "figure"
     topic: Literal["viewing", "charts", "sales", "social", "casting", "other"]
     text: Text
-    on: When | None = None
+    on: When
 
 
 class Fact(Entry):

@@ -1,7 +1,7 @@
-"""Reads a show pack: a folder of TOML files whose tables become entries. Checks that everything fits together.
+"""Reads a show pack: a folder of TOML files whose tables become entries.
 
 Any table may stand in any file. Problems are collected, so that an author sees many in one go; how entries fit together
-is looked at once each of them is right by itself.
+is checked once each of them is right by itself.
 """
 
 import tomllib
@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.show import model
-from bot.show.names import fold
-from bot.show.progress import Mark, Since
+from bot.show.check import Contents, problems
+from bot.texts import texts
 
 TABLES: Mapping[str, type[model.Entry]] = {
     "characters": model.Character,
@@ -36,7 +36,6 @@ TABLES: Mapping[str, type[model.Entry]] = {
 MAX_FILE_BYTES = 2_000_000
 
 Model = TypeVar("Model", bound=BaseModel)
-Row = TypeVar("Row", bound=model.Entry)
 
 
 class PackError(Exception):
@@ -61,12 +60,10 @@ class Pack:
 
 @dataclass
 class _Reading:
-    """What has been read so far, and where each entry stands (for messages)."""
+    """What has been read so far, and what was wrong with it."""
 
     show: model.Show | None = None
-    entries: dict[str, list[model.Entry]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    sources: dict[str, model.Source] = field(default_factory=dict)
-    where: dict[int, str] = field(default_factory=dict)
+    contents: Contents = field(default_factory=lambda: Contents({table: [] for table in TABLES}))
     problems: list[str] = field(default_factory=list)
 
 
@@ -75,57 +72,68 @@ def load_pack(folder: Path) -> Pack:
     reading = _Reading()
     files = sorted(folder.glob("*.toml"))
     if not files:
-        raise PackError([f"{folder}: there is no .toml file in this folder"])
+        raise PackError([f"{folder}: {texts()('pack-empty')}"])
     for file in files:
         _read_file(file, reading)
     if reading.show is None and not reading.problems:
-        reading.problems.append(f"{folder}: no file has a [show] table")
+        reading.problems.append(f"{folder}: {texts()('pack-no-show')}")
     if not reading.problems:
-        reading.problems.extend(_check(reading))
+        reading.problems.extend(problems(reading.contents))
     if reading.problems or reading.show is None:
         raise PackError(reading.problems)
-    return Pack(reading.show, {table: tuple(rows) for table, rows in reading.entries.items()}, reading.sources)
+    contents = reading.contents
+    return Pack(reading.show, {table: tuple(rows) for table, rows in contents.entries.items()}, contents.sources)
 
 
 def _read_file(file: Path, reading: _Reading) -> None:
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
-            raise ValueError(f"larger than {MAX_FILE_BYTES:,} bytes")
+            raise ValueError(texts()("pack-large", limit=MAX_FILE_BYTES))
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         reading.problems.append(f"{file.name}: {error}")
         return
     for table, content in tables.items():
         if table == "show":
-            if reading.show is not None:
-                reading.problems.append(f"{file.name}: [show]: there is a second one")
-            reading.show = _validate(model.Show, content, f"{file.name}: [show]", reading)
+            _read_show(content, f"{file.name}: [show]", reading)
         elif table not in TABLES and table != "sources":
             known = ", ".join(["show", "sources", *TABLES])
-            reading.problems.append(f"{file.name}: unknown table [{table}]; known are {known}")
+            reading.problems.append(f"{file.name}: {texts()('pack-table', table=table, known=known)}")
         elif not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-            reading.problems.append(f"{file.name}: write [[{table}]] with two brackets")
+            reading.problems.append(f"{file.name}: {texts()('pack-two-brackets', table=table)}")
         else:
             for number, row in enumerate(content, 1):
-                where = f"{file.name}: [[{table}]] {row.get('id', f'number {number}')}"
-                _read_row(table, row, where, reading)
+                name = row["id"] if "id" in row else texts()("pack-number", number=number)
+                _read_row(table, row, f"{file.name}: [[{table}]] {name}", reading)
+
+
+def _read_show(content: object, where: str, reading: _Reading) -> None:
+    if not isinstance(content, dict):
+        reading.problems.append(f"{where}: {texts()('pack-one-bracket', table='show')}")
+        return
+    if reading.show is not None:
+        reading.problems.append(f"{where}: {texts()('pack-second-show')}")
+    reading.show = _validate(model.Show, content, where, reading)
 
 
 def _read_row(table: str, row: dict[str, Any], where: str, reading: _Reading) -> None:
-    if table == "sources":
-        source = _validate(model.Source, row, where, reading)
-        if source is not None:
-            if source.id in reading.sources:
-                reading.problems.append(f"{where}: there are two sources with this id")
-            reading.sources[source.id] = source
+    contents = reading.contents
+    if table != "sources":
+        entry = _validate(TABLES[table], row, where, reading)
+        if entry is not None:
+            contents.add(table, entry, where)
         return
-    entry = _validate(TABLES[table], row, where, reading)
-    if entry is not None:
-        reading.entries[table].append(entry)
-        reading.where[id(entry)] = where
+    source = _validate(model.Source, row, where, reading)
+    if source is None:
+        return
+    if source.id in contents.sources:
+        first = contents.where(contents.sources[source.id])
+        reading.problems.append(f"{where}: id: {texts()('pack-taken', key='id', where=first)}")
+        return
+    contents.add_source(source, where)
 
 
-def _validate(kind: type[Model], row: Any, where: str, reading: _Reading) -> Model | None:
+def _validate(kind: type[Model], row: dict[str, Any], where: str, reading: _Reading) -> Model | None:
     try:
         return kind.model_validate(row)
     except ValidationError as error:
@@ -133,95 +141,3 @@ def _validate(kind: type[Model], row: Any, where: str, reading: _Reading) -> Mod
             key = ".".join(str(part) for part in problem["loc"])
             reading.problems.append(f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}")
         return None
-
-
-def _check(reading: _Reading) -> Iterator[str]:
-    """Problems between entries: ids and names twice, references and places that lead nowhere, marks too early."""
-    ids = {table: {entry.id for entry in rows} for table, rows in reading.entries.items()}
-    everything = set().union(*ids.values())
-    marks = {entry.mark for entry in _rows(reading, model.Episode)}
-    volumes = {entry.volume for entry in _rows(reading, model.Book)} - {None}
-    yield from _same_ids(reading)
-    for known in reading.sources.values():
-        yield from (f"[[sources]] {known.id}: {problem}" for problem in _nowhere(known.since, marks, volumes))
-    for rows in reading.entries.values():
-        yield from _same_names(rows, reading)
-        for entry in rows:
-            where = reading.where[id(entry)]
-            for key, name in _references(entry, ids, everything):
-                yield f'{where}: {key}: there is no "{name}"'
-            for source in {*entry.sources, *(name for told in _told(entry) for name in told.sources)}:
-                if source not in reading.sources:
-                    yield f'{where}: sources: there is no source "{source}"'
-            for since in (entry.since, *(part.since for part in _parts(entry))):
-                yield from (f"{where}: {problem}" for problem in _nowhere(since, marks, volumes))
-            yield from (f"{where}: {problem}" for problem in _too_early(entry))
-
-
-def _nowhere(since: Since, marks: set[Mark], volumes: set[int | None]) -> Iterator[str]:
-    if since.show is not None and since.show not in marks:
-        yield f"since: there is no episode {since.show}"
-    if since.book is not None and since.book not in volumes:
-        yield f"since: there is no volume {since.book}"
-
-
-def _rows(reading: _Reading, kind: type[Row]) -> Iterator[Row]:
-    return (entry for rows in reading.entries.values() for entry in rows if isinstance(entry, kind))
-
-
-def _same_ids(reading: _Reading) -> Iterator[str]:
-    """Buttons and references know an entry by its id alone, so no two tables may share one."""
-    seen: dict[str, str] = {}
-    for entry in chain.from_iterable(reading.entries.values()):
-        where = reading.where[id(entry)]
-        if entry.id in seen:
-            yield f"{where}: id: it is already the id of {seen[entry.id]}"
-        seen.setdefault(entry.id, where)
-
-
-def _same_names(rows: list[model.Entry], reading: _Reading) -> Iterator[str]:
-    seen: dict[str, model.Named] = {}
-    for entry in rows:
-        if not isinstance(entry, model.Named) or isinstance(entry, model.Song):
-            continue  # two songs may share a title
-        for name in {fold(name) or name for name in (entry.name, *entry.aliases)}:
-            if name in seen and seen[name] is not entry:
-                yield f'{reading.where[id(entry)]}: the name "{name}" is also a name of {seen[name].id}'
-            seen[name] = entry
-
-
-def _references(entry: model.Entry, ids: dict[str, set[str]], everything: set[str]) -> Iterator[tuple[str, str]]:
-    wanted: list[tuple[str, str | None, set[str]]] = []
-    if isinstance(entry, model.Character):
-        wanted = [("played_by", entry.played_by, ids["people"])]
-        wanted += [("relations.to", relation.to, ids["characters"]) for relation in entry.relations]
-    elif isinstance(entry, model.Episode):
-        wanted = [("directors", name, ids["people"]) for name in entry.directors]
-        wanted += [("writers", name, ids["people"]) for name in entry.writers]
-    elif isinstance(entry, model.Quote):
-        wanted = [("by", entry.by, ids["people"] | ids["characters"])]
-    elif isinstance(entry, model.Fact):
-        wanted = [("about", name, everything) for name in entry.about]
-    return ((key, name) for key, name, known in wanted if name is not None and name not in known)
-
-
-def _parts(entry: model.Part) -> Iterator[model.Part]:
-    for name in entry._cut_fields():
-        yield from getattr(entry, name)
-
-
-def _told(entry: model.Entry) -> Iterator[model.Told]:
-    return (part for part in _parts(entry) if isinstance(part, model.Told))
-
-
-def _too_early(entry: model.Entry) -> Iterator[str]:
-    """A mark may not lie before the place that the entry itself names."""
-    place: Since | None = None
-    if isinstance(entry, model.Episode):
-        place = Since(show=entry.mark)
-    elif isinstance(entry, model.Quote) and entry.episode is not None and entry.form == "line":
-        place = Since(show=entry.episode)
-    elif isinstance(entry, model.Song) and entry.episode is not None and entry.season > 1:
-        place = Since(show=Mark(entry.season, entry.episode))
-    if place is not None and (entry.since.show or Mark(0, 0)) < (place.show or Mark(0, 0)):
-        yield f"since: {entry.since.show or 'the start'} is before {place.show}, the place it is from"

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, Self
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from bot.texts import texts
+
 _MARK = re.compile(r"s(\d{1,2})e(\d{1,2})", re.ASCII)
 
 
@@ -24,7 +26,7 @@ class Mark(NamedTuple):
         """Read "s1e3". Raises ValueError for anything else."""
         match = _MARK.fullmatch(text)
         if match is None:
-            raise ValueError(f'"{text}" is not an episode; write it like "s1e3"')
+            raise ValueError(texts()("pack-mark", text=f'"{text}"'))
         return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
@@ -50,10 +52,10 @@ class Since:
         if isinstance(value, str):
             return cls(show=Mark.parse(value))
         if not isinstance(value, dict) or not value or set(value) - {"show", "book"}:
-            raise ValueError('write since = "s1e3", or since = { show = "s1e3", book = 1 }')
+            raise ValueError(texts()("pack-since", both='{ show = "s1e3", book = 1 }'))
         book = value.get("book")
         if "book" in value and (type(book) is not int or not 0 < book < 99):
-            raise ValueError("book is the number of a volume, such as 1")
+            raise ValueError(texts()("pack-since-book"))
         return cls(show=Mark.parse(str(value["show"])) if "show" in value else None, book=book)
 
     @classmethod

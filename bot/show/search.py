@@ -86,6 +86,15 @@ class SearchIndex:
         """How well the whole pack could answer: for telling a reader that something is ahead of them."""
         return next(iter(self._ranked(text, self._asked(text), lambda doc: _wanted(doc, kinds))), (0.0,))[0]
 
+    def rarest_is_hidden(self, text: str, progress: Progress) -> bool:
+        """Whether the rarest known word of the text stands in the pack, but in nothing that this reader knows."""
+        asked = [term for term in self._asked(text) if term in self._weight]
+        if not asked:
+            return False
+        rarest = max(asked, key=lambda term: self._weight[term])
+        rows = self._db.execute("SELECT rowid FROM docs WHERE docs MATCH ?", (f'"{rarest}"',))
+        return not any(self._docs[number].known(progress) for (number,) in rows)
+
     def _indexed(self, document: Document) -> _Indexed:
         terms = self._words.terms
         asks = () if document.part else document.entry.asks

@@ -29,6 +29,7 @@ class Vocabulary:
     fillers: frozenset[str] = frozenset()
     same: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a stem and the stems that mean the same
     kinds: Mapping[str, str] = field(default_factory=dict)
+    care: tuple[str, ...] = ()  # folded phrases by which somebody says that they are not well
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> "Vocabulary":
@@ -38,7 +39,8 @@ class Vocabulary:
             stems = frozenset(_stem_word(word) for word in group.split())
             same.update({stem: (same.get(stem, frozenset()) | stems) - {stem} for stem in stems})
         stop, fillers = (frozenset(table.get(name, "").split()) for name in ("stop", "fillers"))
-        return cls(stop, fillers, same, dict(table.get("kinds", {})))
+        care = tuple(f" {fold(phrase)} " for phrase in table.get("care", []))
+        return cls(stop, fillers, same, dict(table.get("kinds", {})), care)
 
     def terms(self, text: str) -> list[str]:
         """The stems of a text in its order. Stop words are left out, unless there would be nothing else."""

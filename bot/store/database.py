@@ -1,20 +1,25 @@
 """Opens the database, brings its schema up to date, and hands out transactions. Asks no table."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StartError
+from bot.errors import BusyError, StartError
 from bot.store.schema import REVISION
 
 _MIGRATION_LOCK = 0x7472_7568_616D  # "truham"; a PostgreSQL advisory lock
-BUSY_SECONDS = 10
+PATIENCE = 2.0  # seconds that a question waits for the database: Discord gives three for an answer
+_TIMEOUTS: dict[str, dict[str, float]] = {
+    "sqlite": {"timeout": PATIENCE},
+    "postgresql": {"timeout": 10.0, "command_timeout": 30.0},  # to connect, and for one statement
+}
 
 
 class Database:
@@ -28,7 +33,8 @@ class Database:
         """Open and migrate. Raises StartError (exit code 4) where the database cannot be used."""
         address = make_url(url)
         file = address.database if address.get_backend_name() == "sqlite" else None
-        engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS} if file is not None else {})
+        timeouts = _TIMEOUTS[address.get_backend_name()]
+        engine = create_async_engine(address, connect_args=timeouts, pool_pre_ping=file is None, hide_parameters=True)
         if address.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -49,18 +55,31 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.begin() as conn:
-            yield conn
+        """Raises BusyError where somebody else is writing for longer than people wait."""
+        with _saying_busy():
+            async with self._engine.begin() as conn:
+                yield conn
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.connect() as plain:
-            conn = await plain.execution_options(read_only=True)
-            async with conn.begin():
-                yield conn
+        with _saying_busy():
+            async with self._engine.connect() as plain:
+                conn = await plain.execution_options(read_only=True)
+                async with conn.begin():
+                    yield conn
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+@contextmanager
+def _saying_busy() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, TimeoutError) as error:
+        if isinstance(error, OperationalError) and "locked" not in str(error.orig):
+            raise
+        raise BusyError from error
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

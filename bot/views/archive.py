@@ -55,10 +55,7 @@ def songs_page(reader: Reader, page: int) -> Page:
     texts = reader.texts
     songs = reader.catalog.all(model.Song)
     shown, page, pages = paged(songs, page, SONGS_A_PAGE)
-    lines = [
-        f"- {heard(reader, song)} · " + texts("song", title=plain(song.name), artist=plain(song.artist))
-        for song in shown
-    ]
+    lines = [f"- {heard(reader, song)} · {song_line(reader, song)}" for song in shown]
     return Page(
         colour_of(reader.catalog),
         [f"## {texts('music-title', count=len(songs))}", "\n".join(lines) or texts("nothing-yet")],
@@ -76,14 +73,18 @@ def song_page(reader: Reader, song: model.Song) -> Page:
     return Page(
         colour_of(reader.catalog),
         [
-            f"## {texts('song', title=plain(song.name), artist=plain(song.artist))}{doubt(texts, song)}\n"
-            + heard(reader, song),
+            f"## {song_line(reader, song)}\n" + heard(reader, song),
             plain(song.used),
             note_line(texts, song.note),
         ],
         sources_line(reader, song.sources),
         [buttons],
     )
+
+
+def song_line(reader: Reader, song: model.Song) -> str:
+    title = reader.texts("song", title=plain(song.name), artist=plain(song.artist))
+    return title + doubt(reader.texts, song)
 
 
 def heard(reader: Reader, song: model.Song) -> str:

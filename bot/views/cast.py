@@ -61,6 +61,7 @@ def _person(reader: Reader, entry: model.Named) -> list[str]:
     assert isinstance(entry, model.Person)
     played = [
         texts("cast-plays", character=plain(character.name), seasons=_seasons_of(reader, character))
+        + doubt(texts, character)
         for character in _played(reader, entry)
     ]
     jobs = [
@@ -101,10 +102,7 @@ def relations_page(reader: Reader, entry: model.Character) -> Page:
 def quotes_by_page(reader: Reader, entry: model.Named, page: int) -> Page:
     """What a character says in the show, or a person said about it."""
     texts = reader.texts
-    theirs = {entry.id}
-    if isinstance(entry, model.Character) and entry.played_by:
-        theirs.add(entry.played_by)
-    quotes = [quote for quote in reader.catalog.all(model.Quote) if quote.by in theirs]
+    quotes = _quotes(reader, entry)
     shown, page, pages = paged(quotes, page, QUOTES_A_PAGE)
     return Page(
         colour_of(reader.catalog),
@@ -117,11 +115,20 @@ def quotes_by_page(reader: Reader, entry: model.Named, page: int) -> Page:
     )
 
 
+def _quotes(reader: Reader, entry: model.Named) -> list[model.Quote]:
+    """What somebody says; for a character the lines of the show first, then what the actor said about it."""
+    theirs = [quote for quote in reader.catalog.all(model.Quote) if quote.by == entry.id]
+    actor = entry.played_by if isinstance(entry, model.Character) else None
+    return theirs + [quote for quote in reader.catalog.all(model.Quote) if actor is not None and quote.by == actor]
+
+
 def _buttons(reader: Reader, entry: model.Named) -> list[TurnButton]:
     texts = reader.texts
     table = reader.catalog.all(type(entry))
     at = next((number for number, other in enumerate(table) if other.id == entry.id), 0)
-    buttons = [TurnButton(Turn.to(reader, "by", 0, entry.id), label=texts("button-quotes"), emoji="💬")]
+    buttons = []
+    if _quotes(reader, entry):
+        buttons.append(TurnButton(Turn.to(reader, "by", 0, entry.id), label=texts("button-quotes"), emoji="💬"))
     if isinstance(entry, model.Character) and entry.relations:
         buttons.append(TurnButton(Turn.to(reader, "relations", entry.id), label=texts("button-relations"), emoji="🍃"))
     if len(table) > 2:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 
 BACKGROUND, INK = "#fffaf4", "#4a3f4f"
 COLOURS = ("#5ba897", "#e8836b", "#7a86c8", "#e3b34c", "#b58bc9")
+LONGEST = 30.0  # seconds that a drawing may take at all
 PATIENCE = 2.0  # seconds an answer waits for a picture; the rest of Discord's three are for the network
 
 
@@ -54,8 +55,9 @@ async def _draw_elsewhere(order: str) -> bytes:
         start_new_session=True,  # Ctrl-C in the terminal is for the bot, which ends this itself
     )
     try:
-        png, _ = await process.communicate(order.encode())
-    except asyncio.CancelledError:
+        async with asyncio.timeout(LONGEST):
+            png, _ = await process.communicate(order.encode())
+    except (asyncio.CancelledError, TimeoutError):
         process.kill()
         await process.wait()
         raise

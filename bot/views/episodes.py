@@ -4,6 +4,7 @@ import discord
 
 from bot.show import model
 from bot.show.reader import Reader
+from bot.views.archive import song_line
 from bot.views.page import Page, colour_of, doubt, listed, note_line, plain, sources_line
 from bot.views.turn import Turn, TurnButton, TurnSelect
 
@@ -19,17 +20,13 @@ def label(reader: Reader, entry: model.Named) -> str:
 def episode_page(reader: Reader, episode: model.Episode) -> Page:
     """The card of an episode or the film."""
     texts = reader.texts
-    makers = {
-        "episode-directed": texts.listed(_names(reader, episode.directors)),
-        "episode-written": texts.listed(_names(reader, episode.writers)),
-    }
     when = [
         texts("episode-released", day=texts.day(episode.released_at.date())),
         texts("episode-minutes", minutes=episode.minutes) if episode.minutes else "",
     ]
     facts = [
         " · ".join(fact for fact in when if fact),
-        " · ".join(texts(key, names=names) for key, names in makers.items() if names),
+        makers(reader, episode),
         texts("episode-adapts", what=plain(episode.adapts)) if episode.adapts else "",
     ]
     songs = [song for song in reader.catalog.all(model.Song) if _heard_in(song, episode)]
@@ -39,18 +36,28 @@ def episode_page(reader: Reader, episode: model.Episode) -> Page:
             f"## {plain(label(reader, episode))}{doubt(texts, episode)}\n" + "\n".join(fact for fact in facts if fact),
             texts("episode-content-notes", notes=plain(texts.listed(episode.content_notes)))
             if episode.content_notes
-            else "",
+            else texts("episode-no-content-notes"),
             plain(episode.synopsis),
             listed(texts("episode-more"), [plain(told.text) for told in episode.told]),
             listed(
                 texts("episode-songs"),
-                [texts("song", title=plain(song.name), artist=plain(song.artist)) for song in songs],
+                [song_line(reader, song) for song in songs],
             ),
             note_line(texts, episode.note),
         ],
         sources_line(reader, [*episode.sources, *(name for song in songs for name in song.sources)]),
         [_neighbours(reader, episode)],
     )
+
+
+def makers(reader: Reader, episode: model.Episode) -> str:
+    """Who directed and who wrote it."""
+    texts = reader.texts
+    made_by = {
+        "episode-directed": texts.listed(_names(reader, episode.directors)),
+        "episode-written": texts.listed(_names(reader, episode.writers)),
+    }
+    return " · ".join(texts(key, names=names) for key, names in made_by.items() if names)
 
 
 def season_page(reader: Reader, season: model.Season) -> Page:

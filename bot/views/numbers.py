@@ -67,7 +67,7 @@ def viewing_page(reader: Reader, picture: bytes | None) -> Page:
         [
             f"## {texts('numbers-viewing')}",
             _weeks(reader, weeks) or texts("nothing-yet"),
-            listed(texts("numbers-other"), [_figure(reader, figure) for figure in figures]),
+            listed(texts("numbers-other"), [figure_line(reader, figure) for figure in figures]),
             texts("numbers-drawing") if picture is None and weeks else "",
         ],
         sources_line(reader, [name for entry in (*weeks, *figures) for name in entry.sources]),
@@ -86,7 +86,7 @@ def topic_page(reader: Reader, topic: str, page: int) -> Page:
         rows = [(award, award_line(reader, award)) for award in catalog.all(model.Award)]
     else:
         figures = [figure for figure in catalog.all(model.Figure) if (figure.topic == "charts") == (topic == "charts")]
-        rows = [(figure, _figure(reader, figure)) for figure in figures if figure.topic != "viewing"]
+        rows = [(figure, figure_line(reader, figure)) for figure in figures if figure.topic != "viewing"]
     shown, page, pages = paged(rows, page, LINES_A_PAGE)
     return Page(
         colour_of(catalog),
@@ -114,7 +114,7 @@ def _weeks(reader: Reader, weeks: list[model.Week]) -> str:
     return "\n\n".join("\n".join([title, *rows]) for title, rows in seasons.items())
 
 
-def _figure(reader: Reader, figure: model.Figure) -> str:
+def figure_line(reader: Reader, figure: model.Figure) -> str:
     day = f" ({reader.texts.day(*figure.on)})" if figure.on else ""
     note = f" {reader.texts('note', note=plain(figure.note))}" if figure.note else ""
     return plain(figure.text) + day + note + doubt(reader.texts, figure)

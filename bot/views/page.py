@@ -5,6 +5,7 @@ text, 9,000 bytes of UTF-8.
 """
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -22,6 +23,9 @@ MOST_CHARACTERS = 3_800
 MOST_BYTES = 9_000
 MOST_SOURCES = 3
 LONGEST_FOOTER = 1_500  # characters
+
+_TURNS_AROUND = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DISCORD = re.compile(r"<(?=[#:/ati])")  # <#channel>, </command>, <t:time>, <id:...>, <:emoji:>
 
 Row = Sequence[ui.Item[Any]]
 Entries = TypeVar("Entries")
@@ -87,9 +91,10 @@ def shorten(text: str, most: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Text of others, so that nothing in it formats, links or pings."""
+    """Text of others, so that nothing in it formats, links, pings or turns the writing around."""
     text = text.encode(errors="ignore").decode()  # half of a surrogate pair cannot be sent
-    return escape_mentions(escape_markdown(text)).replace("\n", " ")
+    text = _TURNS_AROUND.sub("", text).replace("\n", " ")
+    return _DISCORD.sub(r"\\\g<0>", escape_mentions(escape_markdown(text))).replace("://", ":/\u200b/")
 
 
 def listed(title: str, lines: Sequence[str]) -> str:

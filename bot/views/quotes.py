@@ -35,7 +35,7 @@ def quote_page(reader: Reader, quote: model.Quote) -> Page:
     """One quotation, with a button for another and one for the episode it is from."""
     texts = reader.texts
     buttons = [TurnButton(Turn.to(reader, "quote", "another"), label=texts("button-another"), emoji="🎲")]
-    if quote.by is not None and reader.catalog.find_named(quote.by) is not None:
+    if quote.by is not None and reader.catalog.find_named(quote.by, "cast") is not None:
         buttons.append(TurnButton(Turn.to(reader, "cast", quote.by), label=quote.speaker, emoji="🍃"))
     if quote.episode is not None and quote.episode <= reader.catalog.progress.show:
         to_episode = Turn.to(reader, "episode", quote.episode)

@@ -4,7 +4,7 @@ from bot.show import model
 from bot.show.reader import Reader
 from bot.show.search import Hit
 from bot.views import episodes
-from bot.views.page import Page, colour_of, doubt, plain, shorten, sources_line
+from bot.views.page import Page, colour_of, doubt, shorten, sources_line
 from bot.views.statements import statement
 from bot.views.turn import Turn, TurnButton
 
@@ -12,20 +12,24 @@ BEST_LENGTH = 420
 MORE_LENGTH = 160
 ALL_LENGTH = 960  # what people see without scrolling on a phone
 MORE = 7
+SURE = 0.85  # a best answer below this may not be one
 
 
-def search_page(reader: Reader, query: str, hits: list[Hit], ahead: bool) -> Page:
+def search_page(reader: Reader, hits: list[Hit], ahead: bool) -> Page:
     """`ahead`: something further on than the reader is would answer better, and must not be named."""
     texts = reader.texts
     best, *others = hits
-    blocks = [shorten(_told(reader, best), BEST_LENGTH)]
-    room = ALL_LENGTH - len(blocks[0])
+    blocks = [texts("search-unsure")] if best.score < SURE else []
+    blocks.append(shorten(_told(reader, best), BEST_LENGTH))
+    room = ALL_LENGTH - sum(map(len, blocks))
     lines: list[str] = []
+    told = [best]
     for hit in others[:MORE]:
         line = shorten("- " + _told(reader, hit).replace("\n", ": ", 1), MORE_LENGTH)
         if len(line) > room:
             continue
         lines.append(line)
+        told.append(hit)
         room -= len(line) + 1
     if lines:
         blocks.append("\n".join([f"**{texts('search-more')}**", *lines]))
@@ -34,16 +38,9 @@ def search_page(reader: Reader, query: str, hits: list[Hit], ahead: bool) -> Pag
     return Page(
         colour_of(reader.catalog),
         blocks,
-        sources_line(reader, _sources(best)),
+        sources_line(reader, [name for hit in told for name in _sources(hit)]),
         [_buttons(reader, hits)],
     )
-
-
-def no_answer_page(reader: Reader, query: str, ahead: bool) -> Page:
-    """Nothing was found, or only what is ahead of the reader."""
-    texts = reader.texts
-    blocks = [texts("search-only-ahead") if ahead else texts("search-nothing", query=plain(shorten(query, 80)))]
-    return Page(colour_of(reader.catalog), blocks, rows=[[_again(reader)]])
 
 
 def _told(reader: Reader, hit: Hit) -> str:

@@ -4,7 +4,7 @@ from bot.show import model
 from bot.show.reader import Reader
 from bot.show.search import Hit
 from bot.views import archive, cast, episodes
-from bot.views.numbers import award_line, score_line, week_line
+from bot.views.numbers import award_line, figure_line, score_line, week_line
 from bot.views.page import doubt, plain
 from bot.views.quotes import attribution
 
@@ -20,7 +20,7 @@ def statement(reader: Reader, hit: Hit) -> tuple[str, str]:
             return heading, cast.relation_line(reader, part)
         case model.Job():
             return heading, texts("cast-job", role=plain(part.role), scope=plain(part.scope), detail=plain(part.detail))
-    return heading, _whole(reader, hit)
+    return heading, _aspect(reader, hit) if hit.aspect else _whole(reader, hit)
 
 
 def _heading(reader: Reader, entry: model.Entry) -> str:
@@ -39,13 +39,32 @@ def _heading(reader: Reader, entry: model.Entry) -> str:
     return ""
 
 
-def _whole(reader: Reader, hit: Hit) -> str:
+def _aspect(reader: Reader, hit: Hit) -> str:
+    """One field of an entry, where that is what was asked for."""
+    texts = reader.texts
+    match hit.entry, hit.aspect:
+        case model.Person() as entry, "other_roles":
+            return texts("cast-other-roles") + ": " + plain(texts.listed(entry.other_roles))
+        case model.Person() as entry, "awards":
+            return texts("cast-awards") + ": " + plain(texts.listed(entry.awards))
+        case model.Person() as entry, "born":
+            return cast.born(reader, entry)
+        case model.Episode() as entry, "released":
+            return texts("episode-released", day=texts.day(entry.released_at.date()))
+        case model.Episode() as entry, "length":
+            return texts("episode-minutes", minutes=entry.minutes or 0)
+        case model.Episode() as entry, "made_by":
+            return episodes.makers(reader, entry)
+    raise ValueError(f"{hit.entry.kind} has no {hit.aspect}")
+
+
+def _whole(reader: Reader, hit: Hit) -> str:  # noqa: PLR0912 - one case for each kind of entry
     """The sentence for an entry itself."""
     match hit.entry:
         case model.Character() as entry:
             return _character(reader, entry)
         case model.Person() as entry:
-            return _person(reader, entry, hit.aspect)
+            return _person(reader, entry)
         case model.Episode() | model.Season() as entry:
             return _dated(reader, entry)
         case model.Song() as entry:
@@ -65,10 +84,19 @@ def _whole(reader: Reader, hit: Hit) -> str:
             return score_line(reader, entry)
         case model.Award() as entry:
             return award_line(reader, entry)
-        case model.Figure() | model.Fact() as entry:
+        case model.Figure() as entry:
+            return figure_line(reader, entry)
+        case model.Fact() as entry:
             note = " " + reader.texts("note", note=plain(entry.note)) if entry.note else ""
-            return plain(entry.text) + note + doubt(reader.texts, entry)
+            return plain(entry.text) + _day_of(reader, entry) + note + doubt(reader.texts, entry)
     raise TypeError(f"{type(hit.entry).__name__} cannot be told")
+
+
+def _day_of(reader: Reader, fact: model.Fact) -> str:
+    """The date of a fact, where its text does not name the year."""
+    if fact.on is None or str(fact.on.on.year) in fact.text:
+        return ""
+    return f" ({reader.texts.day(*fact.on)})"
 
 
 def _character(reader: Reader, entry: model.Character) -> str:
@@ -79,12 +107,8 @@ def _character(reader: Reader, entry: model.Character) -> str:
     return played + plain(entry.about) + birthday
 
 
-def _person(reader: Reader, entry: model.Person, aspect: str) -> str:
+def _person(reader: Reader, entry: model.Person) -> str:
     texts = reader.texts
-    if aspect == "other_roles":
-        return texts("cast-other-roles") + ": " + plain(texts.listed(entry.other_roles))
-    if aspect == "awards":
-        return texts("cast-awards") + ": " + plain(texts.listed(entry.awards))
     played = [character.name for character in reader.catalog.all(model.Character) if character.played_by == entry.id]
     plays = texts("search-plays", characters=plain(texts.listed(played))) + " " if played else ""
     jobs = "; ".join(plain(job.role) for job in entry.jobs)

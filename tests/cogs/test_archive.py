@@ -61,11 +61,11 @@ async def test_an_unknown_one_is_told_privately(
     fan: Asker, command: str, option: str, typed: str, title: str, back: str
 ) -> None:
     answer = await fan.ask(command, **{option: "qqqq"})
-    assert (answer.text, answer.private) == (texts()("error-not-found", text="qqqq"), True)
+    assert (answer.text, answer.private) == (texts()("error-not-found", text="qqqq", near=""), True)
 
 
 async def test_suggestions_name_both_sides(fan: Asker) -> None:
-    assert await fan.suggestions("music", "song", "dover") == {"Dover Beach (Baby Queen)": "Dover Beach"}
+    assert await fan.suggestions("music", "song", "dover") == {"Dover Beach (Baby Queen)": "Baby Queen Dover Beach"}
     assert "Truham Grammar School for Boys" in next(iter(await fan.suggestions("places", "place", "burnham")))
     assert next(iter(await fan.suggestions("books", "book", "solitare"))) == "Solitaire"
     for command, option in (("music", "song"), ("places", "place"), ("books", "book")):

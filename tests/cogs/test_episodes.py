@@ -36,7 +36,7 @@ async def test_content_notes_come_before_the_story(fan: Asker) -> None:
 @pytest.mark.parametrize("typed", ["nope nope", "s9e9", "12x01"])
 async def test_no_such_episode_is_told_privately(fan: Asker, typed: str) -> None:
     answer = await fan.ask("episode", which=typed)
-    assert (answer.text, answer.private) == (texts()("error-not-found", text=typed), True)
+    assert (answer.text, answer.private) == (texts()("error-not-found", text=typed, near=""), True)
 
 
 async def test_neighbours_and_the_season(fan: Asker) -> None:
@@ -77,8 +77,8 @@ async def test_a_newcomer_sees_one_season(newcomer: Asker) -> None:
 
 async def test_no_such_season_names_those_there_are(fan: Asker) -> None:
     answer = await fan.ask("season", number=50)
-    near = "**Season 1**, **Season 2** and **Season 3**"
-    assert (answer.text, answer.private) == (texts()("error-not-found-near", text="Season 50", near=near), True)
+    near = "**Season 1**, **Season 2** or **Season 3**"
+    assert (answer.text, answer.private) == (texts()("error-not-found", text="Season 50", near=near), True)
 
 
 async def test_suggestions_are_titles_with_their_places(fan: Asker) -> None:

@@ -44,7 +44,7 @@ async def test_somebody_without_quotes_is_told_so(fan: Asker) -> None:
 
 async def test_an_unknown_speaker_answers_privately(fan: Asker) -> None:
     answer = await fan.ask("quote by", who="zzzz")
-    assert (answer.text, answer.private) == (texts()("error-not-found", text="zzzz"), True)
+    assert (answer.text, answer.private) == (texts()("error-not-found", text="zzzz", near=""), True)
     assert await fan.suggestions("quote by", "who", "zzzz") == {}
     assert "Alice Oseman (creator and writer)" in await fan.suggestions("quote by", "who", "alice")
 

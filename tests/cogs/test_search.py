@@ -60,10 +60,16 @@ async def test_another_question_stays_as_private_as_the_first(fan: Asker) -> Non
         assert (first.private, second.private) == (private, private)
 
 
-async def test_nothing_found_says_so_and_offers_another_question(fan: Asker) -> None:
+async def test_nothing_found_says_so_privately(fan: Asker) -> None:
     answer = await fan.ask("search", what="qqqqzz")
-    assert answer.text == texts()("search-nothing", query="qqqqzz")
-    assert set(answer.buttons) == {"Ask something else"}
+    assert (answer.text, answer.private) == (texts()("error-no-answer", text="qqqqzz", near=""), True)
+
+
+async def test_who_is_not_well_gets_kind_words_for_themselves_alone(fan: Asker) -> None:
+    for typed in ("I want to die", "i don't want to live anymore!!", "HELPLINE"):
+        answer = await fan.ask("search", what=typed)
+        assert (answer.text, answer.private) == (texts()("error-care"), True)
+    assert not (await fan.ask("search", what="does charlie hurt himself")).private
 
 
 async def test_nothing_asked_is_told_privately(fan: Asker) -> None:
@@ -79,7 +85,7 @@ async def test_a_newcomer_is_told_kindly_that_there_is_more_later(newcomer: Aske
         await newcomer.ask("search", what="paris"),
         await newcomer.ask("search", what="who is sahar"),
     )
-    assert texts()("search-only-ahead") in only_later.text
+    assert (only_later.text, only_later.private) == (texts()("error-ahead"), True)
     for answer in (only_later, also_later):
         assert "Sahar" not in answer.text
         assert "Louvre" not in answer.text

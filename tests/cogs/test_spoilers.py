@@ -118,7 +118,7 @@ def test_a_search_for_somebody_ahead_says_so_and_names_nobody(catalog: Catalog) 
         for entry in catalog.all(kind):
             if not SEASON_1.knows(entry.since):
                 lines = " ".join(found(reader, [entry.name]))
-                assert (entry.name, texts()("search-only-ahead") in lines or texts()("search-ahead") in lines) == (
+                assert (entry.name, texts()("error-ahead") in lines or texts()("search-ahead") in lines) == (
                     entry.name, True,
                 )  # fmt: skip
                 assert entry.name not in lines

@@ -4,13 +4,13 @@ from bot.errors import AheadError, NotFoundError, StartError, UserError
 
 
 def test_an_unknown_name_comes_with_three_that_may_be_meant_at_most() -> None:
-    error = NotFoundError("cast", "nik", ["Nick", "Niall", "Nikki", "Naomi"])
+    error = NotFoundError("nik", ["Nick", "Niall", "Nikki", "Naomi"])
     assert (error.key, error.args_, error.near) == (
         "error-not-found",
-        {"lookup": "cast", "text": "nik"},
+        {"text": "nik"},
         ("Nick", "Niall", "Nikki"),
     )
-    assert NotFoundError("cast", "nik").near == ()
+    assert NotFoundError("nik").near == ()
 
 
 def test_what_is_ahead_names_nothing() -> None:

@@ -81,6 +81,50 @@ def test_an_entry_takes_nothing_that_does_not_fit(change: dict[str, Any]) -> Non
     assert [problem["loc"][0] for problem in refused.value.errors()] == list(change)
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("\u200b", r"nobody can see \(U\+200B\)"),
+        ("Fo\u200bg", r"nobody can see \(U\+200B\)"),
+        ("Fo\u200dg", r"nobody can see \(U\+200D\)"),
+        ("Fog\x1b[2J", r"nobody can see \(U\+001B\)"),
+        ("Fog\u202e", r"nobody can see \(U\+202E\)"),
+        ("\u3164", r"nobody can see \(U\+3164\)"),
+        ("\ufe0f", "nothing in it that can be seen"),
+        ("\u0301", "nothing in it that can be seen"),
+    ],
+)
+def test_a_name_that_cannot_be_seen_is_refused(name: str, reason: str) -> None:
+    for change in ({"name": name}, {"aliases": [name]}):
+        with pytest.raises(ValidationError, match=reason):
+            model.Episode.model_validate({**EPISODE, **change})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\U0001f342",
+        "\u2764\ufe0f",
+        "\U0001f3f3\ufe0f\u200d\U0001f308",  # the rainbow flag: two emoji and a joiner
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+        "Zoë",
+        "?!",
+    ],
+)
+def test_a_name_may_be_an_emoji_or_a_sign(name: str) -> None:
+    assert model.Episode.model_validate({**EPISODE, "name": name}).name == name
+
+
+def test_every_free_text_has_a_limit() -> None:
+    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Part)]
+    texts = [(kind.__name__, name, field.metadata) for kind in kinds for name, field in kind.model_fields.items()
+             if field.annotation is str]  # fmt: skip
+    unlimited = [f"{kind}.{name}" for kind, name, limits in texts if not limits]
+    assert (len(texts) > 50, unlimited) == (True, [])
+    with pytest.raises(ValidationError, match="at most 120 characters"):
+        model.Quote.model_validate({**QUOTE, "outlet": "x" * 121})
+
+
 def test_an_entry_cannot_be_changed() -> None:
     episode = model.Episode.model_validate(EPISODE)
     with pytest.raises(ValidationError, match="frozen"):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.show.pack import MAX_FILE_BYTES, TABLES, PackError, load_pack
+from bot.show.progress import ALWAYS
 from tests.conftest import LANTERN
 
 GOOD = """
@@ -26,7 +27,16 @@ sources = ["kit"]
 FACT = '[[facts]]\nid = "f"\ntext = "A fact."\nsources = ["kit"]\n'
 HERO = '[[characters]]\nid = "wren"\nname = "Wren"\nabout = "A keeper."\nsources = ["kit"]\n'
 LINE = '[[quotes]]\nid = "q"\ntext = "Hi."\nspeaker = "Wren"\nform = "line"\nepisode = "s1e2"\nsources = ["kit"]\n'
-EPISODE = GOOD[GOOD.index("[[episodes]]") : GOOD.index("[[people]]")].replace('"fog"', '"tide"').replace("Fog", "Tide")
+EPISODE = GOOD[GOOD.index("[[episodes]]") : GOOD.index("[[people]]")].replace("number = 2", "number = 3")
+EPISODE = EPISODE.replace('"fog"', '"tide"').replace("Fog", "Tide")
+SONG = '[[songs]]\nid = "x"\nname = "X"\nartist = "Y"\nseason = 1\nsources = ["kit"]\n'
+BOOK = (
+    '[[books]]\nid = "b"\nname = "B"\nform = "novel"\nvolume = 1\npublished = "2031"\nabout = "A."\nsources = ["kit"]\n'
+)
+SEASON = '[[seasons]]\nid = "s_1"\nnumber = 1\nreleased_at = 2031-01-05T20:00:00Z\nsources = ["kit"]\n'
+WEEK = '[[weeks]]\nid = "w"\nseason = 1\nending = 2031-01-12\nrank = 1\nhours = 1\nchart = "C"\nsources = ["kit"]\n'
+SCORE = '[[scores]]\nid = "p"\nseason = 1\noutlet = "O"\nscore = "5"\nsources = ["kit"]\n'
+FIGURE = '[[figures]]\nid = "n"\ntopic = "sales"\ntext = "Many."\nsources = ["kit"]\n'
 
 
 def problems(tmp_path: Path, more: str, good: str = GOOD) -> list[str]:
@@ -77,29 +87,29 @@ def test_a_good_pack_is_read_in_the_order_of_its_files() -> None:
         (HERO + 'played_by = "nobody"', 'more.toml: [[characters]] wren: played_by: there is no "nobody"'),
         (
             HERO + 'relations = [{to = "ada", kind = "friend"}]',
-            'more.toml: [[characters]] wren: relations.to: there is no "ada"',
+            'more.toml: [[characters]] wren: relations.0.to: there is no "ada"',
         ),
         (
             HERO + 'told = [{text = "x", since = "s1e1"}]',
-            "more.toml: [[characters]] wren: since: there is no episode s1e1",
+            "more.toml: [[characters]] wren: told.0.since: there is no episode s1e1",
         ),
         (
             HERO + 'told = [{text = "x", sources = ["gone"]}]',
-            'more.toml: [[characters]] wren: sources: there is no source "gone"',
+            'more.toml: [[characters]] wren: told.0.sources: there is no source "gone"',
         ),
         (HERO + 'told = [{since = "s1e2"}]', "more.toml: [[characters]] wren: told.0.text: Field required"),
         (
             HERO + HERO.replace('id = "wren"', 'id = "other"').replace('"Wren"', '"WREN!"'),
-            'more.toml: [[characters]] other: the name "wren" is also a name of wren',
+            'more.toml: [[characters]] other: name: "wren" is also a name of more.toml: [[characters]] wren',
         ),
         (
             HERO + HERO.replace('id = "wren"', 'id = "other"').replace('"Wren"', '"Bird"\naliases = ["wren"]'),
-            'more.toml: [[characters]] other: the name "wren" is also a name of wren',
+            'more.toml: [[characters]] other: aliases.0: "wren" is also a name of more.toml: [[characters]] wren',
         ),
         (EPISODE + 'directors = ["nobody"]', 'more.toml: [[episodes]] tide: directors: there is no "nobody"'),
         (EPISODE + 'writers = ["wren"]', 'more.toml: [[episodes]] tide: writers: there is no "wren"'),
         (
-            EPISODE.replace("number = 2", "number = 3") + 'since = "s1e2"',
+            EPISODE + 'since = "s1e2"',
             "more.toml: [[episodes]] tide: since: s1e2 is before s1e3, the place it is from",
         ),
         (
@@ -116,7 +126,14 @@ def test_a_good_pack_is_read_in_the_order_of_its_files() -> None:
             LINE.replace("Hi.", "word " * 41) + 'since = "s1e2"',
             "more.toml: [[quotes]] q: text: a quotation has at most 40 words",
         ),
-        ('[[sources]]\nid = "kit"\nname = "x"', "more.toml: [[sources]] kit: there are two sources with this id"),
+        (
+            '[[sources]]\nid = "kit"\nname = "x"',
+            "more.toml: [[sources]] kit: id: it is already the id of good.toml: [[sources]] kit",
+        ),
+        (
+            '[[sources]]\nid = "web"\nname = "x"\nsince = "s1e9"',
+            "more.toml: [[sources]] web: since: there is no episode s1e9",
+        ),
         (
             '[[sources]]\nid = "web"\nname = "x"\nurl = "javascript:alert(1)"',
             "more.toml: [[sources]] web: url: URL scheme should be 'http' or 'https'",
@@ -132,12 +149,75 @@ def test_an_unknown_table_is_named_with_those_there_are(tmp_path: Path) -> None:
     assert problems(tmp_path, "[[heroes]]") == [f"more.toml: unknown table [heroes]; known are {known}"]
 
 
-def test_a_song_of_a_later_season_may_not_come_before_its_episode(tmp_path: Path) -> None:
-    song = '[[songs]]\nid = "x"\nname = "X"\nartist = "Y"\nseason = 2\nepisode = 1\nsources = ["kit"]\n'
-    later = EPISODE.replace("season = 1", "season = 2").replace("number = 2", "number = 1")
-    assert problems(tmp_path, later + song) == [
-        "more.toml: [[songs]] x: since: the start is before s2e1, the place it is from"
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        (
+            EPISODE.replace("number = 3", "number = 2"),
+            "[[episodes]] tide: number: it is already the number of good.toml: [[episodes]] fog",
+        ),
+        (
+            SEASON + SEASON.replace("s_1", "s_2"),
+            "[[seasons]] s_2: number: it is already the number of more.toml: [[seasons]] s_1",
+        ),
+        (
+            BOOK + BOOK.replace('"b"', '"c"').replace('"B"', '"C"'),
+            "[[books]] c: volume: it is already the volume of more.toml: [[books]] b",
+        ),
+        (
+            SONG + SONG.replace('"x"', '"z"').replace('"Y"', '"y!"'),
+            "[[songs]] z: name: this artist has a song with this title already: more.toml: [[songs]] x",
+        ),
+        (
+            HERO + 'aliases = ["Birdie", "ADA"]',
+            '[[people]] ada: name: "ada" is also a name of more.toml: [[characters]] wren',
+        ),
+    ],
+)
+def test_what_has_to_be_one_of_its_kind_may_not_stand_twice(tmp_path: Path, more: str, problem: str) -> None:
+    found = problems(tmp_path, more)
+    assert found == [f"{'good' if 'people' in problem else 'more'}.toml: {problem}"]
+
+
+def test_two_artists_may_have_a_song_of_the_same_title_and_other_books_have_no_volume(tmp_path: Path) -> None:
+    songs = SONG + SONG.replace('"x"', '"z"').replace('"Y"', '"Z"')
+    books = (BOOK + BOOK.replace('"b"', '"c"').replace('"B"', '"C"')).replace("volume = 1\n", "")
+    (tmp_path / "all.toml").write_text(GOOD + songs + books, encoding="utf-8")
+    entries = load_pack(tmp_path).entries
+    assert (len(entries["songs"]), len(entries["books"])) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        (WEEK.replace("season = 1", "season = 0"), "[[weeks]] w: season: no episode is of season 0"),
+        (SCORE.replace("season = 1", "season = 4"), "[[scores]] p: season: no episode is of season 4"),
+        (SONG.replace("season = 1", "season = 4"), "[[songs]] x: season: no episode is of season 4"),
+        (SONG + 'episode = 9\nsince = "s1e2"', "[[songs]] x: since: s1e2 is before s1e9, the place it is from"),
+        (HERO + "appears = [{season = 4}]", "[[characters]] wren: appears.0.season: no episode is of season 4"),
+        (LINE.replace("line", "review").replace("s1e2", "s1e9"), "[[quotes]] q: episode: there is no episode s1e9"),
+    ],
+)
+def test_every_season_and_episode_that_is_named_exists(tmp_path: Path, more: str, problem: str) -> None:
+    assert f"more.toml: {problem}" in problems(tmp_path, more)
+
+
+def test_a_song_may_not_come_before_its_episode(tmp_path: Path) -> None:
+    assert problems(tmp_path, SONG + "episode = 2\n") == [
+        "more.toml: [[songs]] x: since: the start is before s1e2, the place it is from"
     ]
+
+
+def test_a_score_may_be_of_the_whole_show_and_an_interview_safe_before_its_episode(tmp_path: Path) -> None:
+    more = SCORE.replace("season = 1", "season = 0") + LINE.replace('"line"', '"interview"')
+    (tmp_path / "all.toml").write_text(GOOD + more, encoding="utf-8")
+    pack = load_pack(tmp_path)
+    assert ([score.season for score in pack.entries["scores"]], pack.entries["quotes"][0].since) == ([0], ALWAYS)
+
+
+def test_a_figure_has_a_date_and_the_show_one_table(tmp_path: Path) -> None:
+    assert problems(tmp_path, FIGURE) == ["more.toml: [[figures]] n: on: Field required"]
+    assert problems(tmp_path, "[[show]]") == ["more.toml: [show]: write [show] with one bracket, once"]
 
 
 def test_all_problems_are_told_in_one_go(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ episode-minutes = { $minutes } minutes
 episode-directed = Directed by { $names }
 episode-written = Written by { $names }
 episode-adapts = From the books: { $what }
-episode-content-notes = ⚠️ **Content notes:** { $notes }
+episode-content-notes = **Content notes:** { $notes }
+episode-no-content-notes = **Content notes:** none that I know of
 episode-more = What happens
 episode-songs = Songs
 season-title = Season { $number }
@@ -177,10 +178,9 @@ numbers-other = More numbers
 ## /search
 
 search-more = More
+search-unsure = -# I am not sure that I know this. The nearest I have:
 search-plays = Plays { $characters }.
 search-ahead = 🍂 There is more about this further on. It will be here when you are.
-search-only-ahead = 🍂 What I know about this is ahead of you, so I'll keep it safe until you get there. (`/progress set` when you do.)
-search-nothing = I couldn't find anything about "{ $query }". Other words or a name may help.
 search-modal = Ask something else
 search-modal-what = What would you like to know?
 
@@ -217,6 +217,6 @@ about-title = Truham { $version }
 about-pack = Show pack: **{ $title }**, { $count } entries. { $about }
 about-sources = Everything I say comes from { $count } sources, named under each answer.
 about-licence = Free software under the MIT licence. Not connected with the show, its makers or Discord.
-about-privacy = Privacy: I keep how far you are, if you tell me (`/progress clear` deletes it), and a server's settings.
+about-privacy = Privacy: I keep how far you are, if you tell me (`/progress clear` deletes it), and nothing else about you.
     I don't read messages and keep no record of what you ask.
 about-links = Links: { $links }

@@ -1,16 +1,25 @@
 # What goes wrong, said kindly: what happened, and what to do.
 
 error-unexpected = Sorry, something went wrong on my side. It is noted as `{ $reference }`; staff can find it in the log under this name.
-error-not-found = I don't know "{ $text }". `/search` looks through everything I know.
-error-not-found-near = I don't know "{ $text }". Did you mean { $near }?
+error-not-found = I don't know "{ $text }".{ $near ->
+    [none] {" "}`/search` looks through everything I know.
+   *[other] {" "}Did you mean { $near }?
+  }
+error-no-answer = I couldn't find anything about "{ $text }".{ $near ->
+    [none] {" "}Other words or a name may help.
+   *[other] {" "}Did you mean { $near }?
+  }
+error-care = I'm only a bot about a show, but I'm glad you wrote it down. You matter, and you don't have to carry this alone.
+    Please talk to somebody you trust. At https://findahelpline.com you find people who listen, in many countries and languages.
 error-ahead = 🍂 That is further on than I show here, so I'll keep it safe until you get there. `/progress show` tells how far I think you are.
 error-not-yours = These buttons belong to somebody else's answer. Ask me yourself and you get your own.
 error-stale = This is from an older version of me and no longer works. Please ask again.
-error-no-place = I don't know the place "{ $text }" in the show. Choose one from the list, or write it like "s1e8".
-error-no-volume = I don't know volume "{ $text }". Choose one from the list.
+error-no-place = Which episode is that? Please pick one from the list, or write it like "S1E8".
+error-no-volume = Which volume is that? Please pick one from the list, or write its number.
 error-progress-empty = Tell me an episode, a volume, or both.
 error-no-quote = There is no quote for "{ $text }".
 error-no-news = There is no news for "{ $text }".
+error-busy = Sorry, I am busy for a moment. Nothing was changed; please try again in a few seconds.
 error-empty = Please type a word or two.
 
 # Starting the program

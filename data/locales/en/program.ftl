@@ -17,6 +17,11 @@ pack-exists = { $folder } is not empty, so nothing was written.
 pack-written = Written to { $folder }: { $files }. Next: fill them in, then "python -m bot pack check { $folder }".
 
 demo-server = Truham Grammar (demo)
+demo-owner = The owner
+demo-fan = A fan
+demo-newcomer = A newcomer (season 1)
+demo-moderator = A moderator
+demo-moderators = Moderators
 demo-welcome = Hi! This server exists only on your computer. Type / to see what the bot can do.
 demo-ready = Truham is running in a simulated Discord. Open this page (the address is a key, keep it to yourself):
 demo-channels = The page shows one channel at a time. Type a channel's name here to open it there: { $channels }
