@@ -69,7 +69,7 @@ async def test_quotes_and_relations_lead_back(fan: Asker) -> None:
     relations = await fan.press(card, "Relations")
     assert relations.text.splitlines()[:2] == [
         "## Charlie Spring and the others",
-        "- partner: **Nick Nelson** (boyfriends)",
+        "- partner: **Nick Nelson**",
     ]
     assert (await fan.press(relations, "Back")).text == card.text
     quotes = await fan.press(card, "Quotes")
