@@ -27,6 +27,8 @@ class Document:
         if self.part is not None or self.aspect:
             return ()
         match self.entry:
+            case model.Episode(name=name):  # other names of an episode tell what happens in it, as questions do
+                return (name,)
             case model.Named(name=name, aliases=aliases):
                 return (name, *aliases)
             case model.Season(number=number):
@@ -101,7 +103,8 @@ def _parts(entry: model.Entry, names: Mapping[str, str]) -> Iterator[Document]:
             yield Document(entry, job, entry.name, f"{job.role} who", f"{job.scope} {job.detail}")
     for aspect, asks, text in _aspects(entry, names):
         if text:
-            yield Document(entry, None, _words(entry, names, {})[0], asks, text, aspect)
+            place = f"s{entry.season}e{entry.number}" if isinstance(entry, model.Episode) else ""
+            yield Document(entry, None, f"{names[entry.id]} {place}", asks, text, aspect)
 
 
 def _aspects(entry: model.Entry, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

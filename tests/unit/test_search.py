@@ -147,3 +147,9 @@ def test_any_text_can_be_searched_for(typed: str) -> None:
     scores = [hit.score for hit in WHOLE.search_well(typed)]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) < sum(WHOLE.counts().values())
+
+
+def test_a_date_or_a_maker_is_told_by_itself_where_it_was_asked_for(lantern: Catalog) -> None:
+    asked = {"when was tide released": "released", "who directed fog": "made_by"}
+    assert {what: lantern.search(what)[0].aspect for what in asked} == asked
+    assert {hit.aspect for hit in lantern.search("something washed ashore")} == {""}
