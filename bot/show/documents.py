@@ -22,6 +22,11 @@ class Document:
     aspect: str = ""  # the field of the entry it is about, where that is neither the whole nor a part
 
     @property
+    def only_if_asked(self) -> bool:
+        """Whether it answers only a question that uses its own words; every episode has a date and makers."""
+        return bool(self.aspect) and isinstance(self.entry, model.Episode)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it goes by, where it is the card of something that is looked up by name."""
         if self.part is not None or self.aspect:

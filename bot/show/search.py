@@ -143,7 +143,7 @@ class SearchIndex:
         found: list[tuple[float, _Indexed]] = []
         for number, rank in rows:
             doc = self._docs[number]
-            if wanted(doc) and not (doc.document.aspect and doc.asks.isdisjoint(every)):
+            if wanted(doc) and not (doc.document.only_if_asked and doc.asks.isdisjoint(every)):
                 found.append((self._score(doc, asked, phrase, -rank), doc))
                 if len(found) == CANDIDATES:
                     break
