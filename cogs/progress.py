@@ -8,7 +8,6 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import EmptyProgressError, NoPlaceError, NoVolumeError
-from bot.show.names import fold
 from bot.show.places import read_place, read_volume
 from bot.show.progress import Mark
 from bot.texts import texts
@@ -23,8 +22,7 @@ class EpisodeMark(Suggesting):
 
     async def transform(self, itx: Interaction[Any], value: str, /) -> Mark:
         catalog = itx.client.readers.catalog
-        labels = {fold(label): mark for label, mark in self._labels(itx)}
-        mark = read_place(labels.get(fold(value), value), catalog.marks, catalog.films)
+        mark = read_place(_chosen(self._labels(itx), value), catalog.marks, catalog.films)
         if mark is None:
             raise NoPlaceError
         return mark
@@ -47,8 +45,7 @@ class Volume(Suggesting):
     """A volume of the books by number."""
 
     async def transform(self, itx: Interaction[Any], value: str, /) -> int:
-        labels = {fold(label): volume for label, volume in self._labels(itx)}
-        volume = read_volume(labels.get(fold(value), value), itx.client.readers.catalog.volumes)
+        volume = read_volume(_chosen(self._labels(itx), value), itx.client.readers.catalog.volumes)
         if volume is None:
             raise NoVolumeError
         return volume
@@ -92,6 +89,12 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description=sa
         reader = await self.bot.reader(itx, private=True)
         message = reader.texts("progress-cleared" if cleared else "progress-nothing-to-clear")
         await self.bot.answer(itx, reader, progress_page(reader, None, message))
+
+
+def _chosen(choices: list[tuple[str, str]], typed: str) -> str:
+    """The value of the choice whose label was typed out whole; else what was typed."""
+    values = {name.casefold(): value for name, value in choices}
+    return values.get(" ".join(typed.casefold().split()), typed)
 
 
 def _matching(choices: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.show.episodes import read_episode
-from bot.show.names import fold
+from bot.show.names import LONGEST, fold
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark
 
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -18,6 +18,7 @@ _EPISODE = re.compile(
 )
 _WHOLE_SEASON = re.compile(rf"(?:all of |up to |end of )?(?:{_SEASON}|(\d{{1,2}}) season)(?: finale)?")
 _FILM = re.compile(r"(?:the )?(?:film|movie)")
+_MINUS = re.compile(r"-\s*\d")  # folding would lose it
 _VOLUME = re.compile(r"(?:(?:up to )?(?:v|vol|volume|book) ?)?(\d{1,2})|(\d{1,2}) (?:volume|book)")
 
 
@@ -46,5 +47,7 @@ def read_volume(text: str, volumes: Sequence[int]) -> int | None:
 
 
 def _digits(text: str) -> str:
-    """Folded, with numbers as digits; Latin ones only."""
-    return " ".join(_NUMBERS.get(word, word) for word in fold(text).split()) if text.isascii() else ""
+    """Folded, with numbers as digits; nothing where folding would lose a part: what is long, negative or not ASCII."""
+    if len(text) > LONGEST or not text.isascii() or _MINUS.search(text):
+        return ""
+    return " ".join(_NUMBERS.get(word, word) for word in fold(text).split())

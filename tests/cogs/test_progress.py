@@ -31,6 +31,11 @@ async def places(fan: Asker) -> list[str]:
         ("the film", "Heartstopper Forever (film)"),
         ("ALL", "everything that is out"),
         ("none", "nothing yet"),
+        ("Everything that is out", "everything that is out"),
+        ("Nothing yet", "nothing yet"),
+        ("finished", "everything that is out"),
+        ("season one", "S1E8 Boyfriend"),
+        ("up to season 2", "S2E8 Perfect"),
     ],
 )
 async def test_a_place_in_the_show_may_be_said_as(fan: Asker, typed: str, where: str) -> None:
@@ -42,7 +47,8 @@ async def test_a_place_in_the_show_may_be_said_as(fan: Asker, typed: str, where:
 @pytest.mark.parametrize(
     ("typed", "where"),
     [("2", "up to volume 2"), ("Volume 4", "up to volume 4"), ("vol. 1", "up to volume 1"),
-     ("all", "everything that is out"), ("None", "nothing yet")],
+     ("all", "everything that is out"), ("None", "nothing yet"), ("volume three", "up to volume 3"),
+     ("all of them", "everything that is out"), ("Everything that is out", "everything that is out")],
 )  # fmt: skip
 async def test_a_volume_may_be_said_as(fan: Asker, typed: str, where: str) -> None:
     await fan.ask("progress set", book=typed)
@@ -59,15 +65,27 @@ async def test_what_is_not_named_stays(fan: Asker) -> None:
     ("given", "sentence"),
     [
         ({}, texts()("error-progress-empty")),
-        ({"show": "s9e9"}, texts()("error-no-place", text="s9e9")),
-        ({"show": "season 9"}, texts()("error-no-place", text="season 9")),
-        ({"book": "99"}, texts()("error-no-volume", text="99")),
-        ({"book": "the red one"}, texts()("error-no-volume", text="the red one")),
+        ({"show": "s9e9"}, texts()("error-no-place")),
+        ({"show": "season 9"}, texts()("error-no-place")),
+        ({"book": "99"}, texts()("error-no-volume")),
+        ({"book": "the red one"}, texts()("error-no-volume")),
     ],
 )  # fmt: skip
 async def test_a_place_that_does_not_exist_changes_nothing(fan: Asker, given: dict[str, str], sentence: str) -> None:
     answer = await fan.ask("progress set", **given)
     assert (answer.text, answer.private) == (sentence, True)
+    assert (await fan.ask("progress show")).text == NOTHING_YET
+
+
+@pytest.mark.parametrize(
+    ("option", "typed"),
+    [("show", text) for text in ("season 2 without the last", "3", "13", "-1", "<@1>", "all of season -2")]
+    + [("book", text) for text in ("not 3", "season 2", "s2", "episode 4", "<@1>", "-1", "volume -2")]
+    + [(option, f"Everything that is out{' ' * 500}but one") for option in ("show", "book")],
+)
+async def test_nothing_is_guessed(fan: Asker, option: str, typed: str) -> None:
+    answer = await fan.ask("progress set", **{option: typed})
+    assert (answer.text, answer.private) == (texts()("error-no-place" if option == "show" else "error-no-volume"), True)
     assert (await fan.ask("progress show")).text == NOTHING_YET
 
 
@@ -111,5 +129,6 @@ async def test_choices_are_numbers_and_no_titles(fan: Asker) -> None:
 async def test_every_choice_can_be_taken(fan: Asker) -> None:
     for option in ("show", "book"):
         for name, value in (await fan.suggestions("progress set", option, "")).items():
-            saved = await fan.ask("progress set", **{option: value})
-            assert (name, saved.title) == (name, "## How far you are")
+            chosen = await fan.ask("progress set", **{option: value})
+            typed = await fan.ask("progress set", **{option: name})
+            assert (name, chosen.title, typed.text) == (name, "## How far you are", chosen.text)

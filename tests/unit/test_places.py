@@ -40,7 +40,7 @@ def test_a_place_is_read(typed: str, mark: Mark) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "3", "13", "-1", "<@1>", "season 2 without the last", "not season 2", "s9e9", "season 9", "latest", "kiss",
-     "s1e8 or s2e1", "half of season 1", "½", "٣", "season", "x" * 6_000],
+     "s1e8 or s2e1", "half of season 1", "½", "٣", "season", "x" * 6_000, "season -2", "season - 2", "-1x08", "s1-2"],
 )  # fmt: skip
 def test_what_is_not_a_whole_place_is_refused(typed: str) -> None:
     assert read_place(typed, MARKS, FILMS) is None
@@ -56,10 +56,22 @@ def test_a_volume_is_read(typed: str, volume: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "not 3", "season 2", "s2", "episode 4", "<@1>", "-1", "1-4", "99", "²", "y" * 6_000]
-)
+    "typed",
+    ["", "not 3", "season 2", "s2", "episode 4", "<@1>", "-1", "1-4", "99", "²", "y" * 6_000, "v-2", "volume -2"],
+)  # fmt: skip
 def test_what_is_not_a_whole_volume_is_refused(typed: str) -> None:
     assert read_volume(typed, VOLUMES) is None
+
+
+@given(
+    st.sampled_from(["season 1", "s1e8", "the film", "everything", "nothing", "2", "volume 2", "all of them"]),
+    st.sampled_from(" .!\n"),
+    st.integers(1, 6_000),
+)
+def test_what_is_said_after_a_long_pause_still_counts(typed: str, filler: str, length: int) -> None:
+    doubted = f"{typed}{filler * length} but not the last"
+    assert read_place(doubted, MARKS, FILMS) is None
+    assert read_volume(doubted, VOLUMES) is None
 
 
 @given(st.text(alphabet="abcdefghijklm <>@#-.~", max_size=40))
