@@ -197,11 +197,10 @@ class Catalog:
             return mark in self.marks and mark > self.progress.show
         if self.is_whole:
             return False
-        best, mine = whole._best_score(lookup, text), self._best_score(lookup, text)
+        near = whole._ranked(lookup, text)
+        best = near[0][0] if near else 0.0
+        mine = next((score for score, entry in near if self._any(lookup, entry.id) is not None), 0.0)
         return best >= SURE and (mine < SURE or best >= mine + CLEARLY_BETTER)
-
-    def _best_score(self, lookup: str, text: str) -> float:
-        return next((score for score, _ in self._ranked(lookup, text)), 0.0)
 
     def _ranked(self, lookup: str, text: str) -> list[tuple[float, model.Named]]:
         best: dict[str, float] = {}
@@ -216,7 +215,7 @@ class Catalog:
         """The episode named by number or place; the latest one is the last that this reader may see."""
         if means_latest(text):
             return max((mark for mark in self.marks if mark <= self.progress.show), default=None)
-        return read_episode(text, self.marks, self._shared.films)
+        return read_episode(text, self.marks, self.films, fold(self.show.title).split())
 
     # ------------------------------------------------------------------ searching
 
@@ -241,8 +240,7 @@ class Catalog:
 
     def needs_care(self, text: str) -> bool:
         """Whether somebody says that they are not well, rather than asking about the show."""
-        typed = f" {fold(text)} "
-        return any(phrase in typed for phrase in self._shared.vocabulary.care)
+        return self._shared.vocabulary.needs_care(text)
 
     def random_quote(self, chance: Random) -> model.Quote | None:
         """A line of the show as often as what was said about it, where there are both."""

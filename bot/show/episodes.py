@@ -1,9 +1,10 @@
 """Reads an episode out of what people type: "S1E3", "1x03", "season 2 finale", "latest". Pure; knows no titles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.show.names import fold
+from bot.show.numerals import NUMERALS
 from bot.show.progress import Mark
 
 _BOTH = (
@@ -17,14 +18,6 @@ _TURNED = (
 )
 _SEASON = re.compile(r"\bs(?:eason|eries)?\s*(\d{1,2})\b")
 _ALONE = re.compile(r"^(?:e|ep|episode)?\s*(\d{1,3})$")
-_NUMBERS = {
-    word: str(number)
-    for number, words in enumerate(
-        ("one first 1st", "two second 2nd", "three third 3rd", "four fourth 4th", "five fifth 5th", "six sixth 6th",
-         "seven seventh 7th", "eight eighth 8th", "nine ninth 9th", "ten tenth 10th"), 1
-    )
-    for word in words.split()
-}  # fmt: skip
 _LAST = {"finale", "last", "final", "ending", "end"}
 _FIRST = {"first", "premiere", "opener", "start", "pilot", "beginning"}
 _LATEST = {"latest", "newest", "last", "most recent"}
@@ -37,17 +30,22 @@ def means_latest(text: str) -> bool:
     return fold(text) in _LATEST
 
 
-def read_episode(text: str, marks: Sequence[Mark], films: Sequence[Mark] = ()) -> Mark | None:
-    """The episode that `text` names by number or place, or None. It need not be one of `marks` (all, in order)."""
+def read_episode(
+    text: str, marks: Sequence[Mark], films: Sequence[Mark] = (), title: Iterable[str] = ()
+) -> Mark | None:
+    """The episode that `text` names by number or place, or None. It need not be one of `marks` (all, in order).
+
+    The folded words of the show's `title` may stand beside "film".
+    """
     typed = fold(text)
     if not typed or not marks:
         return None
     if typed in _LATEST:
         return marks[-1]
     words = set(typed.split())
-    if films and words & _FILM and words <= _FILM | {"the", "a", "last", "latest", "final", "heartstopper"}:
+    if films and words & _FILM and words <= _FILM | {"the", "a", "last", "latest", "final", *title}:
         return films[-1]
-    digits = " ".join(_NUMBERS.get(word, word) for word in typed.split())
+    digits = " ".join(NUMERALS.get(word, word) for word in typed.split())
     for pattern in _BOTH:
         if match := pattern.search(digits):
             return Mark(int(match[1]), int(match[2]))

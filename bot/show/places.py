@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 from bot.show.episodes import read_episode
 from bot.show.names import LONGEST, fold
+from bot.show.numerals import NUMERALS
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark
 
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_ORDINALS = ["_", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-_NUMBERS = {word: str(number) for words in (_WORDS, _ORDINALS) for number, word in enumerate(words)}
+_NUMERALS = NUMERALS | {"zero": "0"}
 _EVERYTHING = {"all", "all of it", "all of them", "everything", "everything that is out", "finished"}
 _NOTHING = {"none", "nothing", "nothing yet", "not started", "no"}
 _SEASON = r"(?:s|season|series) ?(\d{1,2})"
 _EPISODE = re.compile(
-    rf"{_SEASON} ?(?:e|ep|episode|x) ?\d{{1,2}}|\d{{1,2}} ?x ?\d{{1,2}}|(?:e|ep|episode) ?\d{{1,2}} (?:of )?{_SEASON}"
+    rf"(?:(?:up to|until) )?(?:{_SEASON} ?(?:e|ep|episode|x) ?\d{{1,2}}|\d{{1,2}} ?x ?\d{{1,2}}"
+    rf"|(?:e|ep|episode) ?\d{{1,2}} (?:of )?{_SEASON})"
 )
 _WHOLE_SEASON = re.compile(rf"(?:all of |up to |end of )?(?:{_SEASON}|(\d{{1,2}}) season)(?: finale)?")
 _FILM = re.compile(r"(?:the )?(?:film|movie)")
-_MINUS = re.compile(r"-\s*\d")  # folding would lose it
+_MINUS = re.compile(r"-\s*\d|^\s*-|-\s*$")  # "-1", "-s1", "season 1-"
 _VOLUME = re.compile(r"(?:(?:up to )?(?:v|vol|volume|book) ?)?(\d{1,2})|(\d{1,2}) (?:volume|book)")
 
 
@@ -47,7 +47,7 @@ def read_volume(text: str, volumes: Sequence[int]) -> int | None:
 
 
 def _digits(text: str) -> str:
-    """Folded, with numbers as digits; nothing where folding would lose a part: what is long, negative or not ASCII."""
+    """Folded, with numbers as digits; nothing where folding would lose a part, or what is long."""
     if len(text) > LONGEST or not text.isascii() or _MINUS.search(text):
         return ""
-    return " ".join(_NUMBERS.get(word, word) for word in fold(text).split())
+    return " ".join(_NUMERALS.get(word, word) for word in fold(text).split())

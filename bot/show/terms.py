@@ -8,15 +8,12 @@ from typing import Any
 from Stemmer import Stemmer
 
 from bot.show.names import fold
+from bot.show.numerals import CARDINALS
 
 _NUMBER = re.compile(
     r"(?<!\w)(\d{1,3}(?:[,\u202f ]\d{3})+|\d+)(?:\.(\d+))?(?:st|nd|rd|th)?(?:\s*(million|m)\b)?", re.IGNORECASE
 )
-_DIGITS = {
-    word: str(number)
-    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
-}
-_SPELLED = re.compile(rf"\b({'|'.join(_DIGITS)})\b", re.IGNORECASE)
+_SPELLED = re.compile(rf"\b({'|'.join(CARDINALS)})\b", re.IGNORECASE)
 _SEASON = re.compile(r"\bs(\d{1,2})(?=\b|e\d)", re.IGNORECASE)
 _stem_word = Stemmer("english", 50_000).stemWord
 
@@ -47,6 +44,10 @@ class Vocabulary:
         words = fold_all(_plain_numbers(text)).split()
         return [_stem_word(word) for word in [word for word in words if word not in self.stop] or words]
 
+    def needs_care(self, text: str) -> bool:
+        typed = f" {fold(text)} "
+        return any(phrase in typed for phrase in self.care)
+
 
 def fold_all(text: str) -> str:
     """`fold` without its limit, for our own texts, sentence by sentence."""
@@ -71,5 +72,5 @@ def _plain_numbers(text: str) -> str:
             return f" {(whole + (match[2] or '').ljust(6, '0')[:6]).lstrip('0') or 0} million "
         return f" {whole}p{match[2]} " if match[2] else f" {whole} "
 
-    spelled = _SPELLED.sub(lambda match: _DIGITS[match[0].casefold()], text)
+    spelled = _SPELLED.sub(lambda match: CARDINALS[match[0].casefold()], text)
     return _NUMBER.sub(plain, _SEASON.sub(r"season \1 ", spelled))

@@ -16,7 +16,7 @@ def label(reader: Reader, entry: model.Named) -> str:
         actor = reader.catalog.get(model.Person, entry.played_by or "")
         return f"{entry.name} ({actor.name})" if actor else entry.name
     if isinstance(entry, model.Person):
-        others = [character.name for character in _played(reader, entry)] or [job.role for job in entry.jobs[:1]]
+        others = [character.name for character in played_by(reader, entry)] or [job.role for job in entry.jobs[:1]]
         return f"{entry.name} ({', '.join(others)})" if others else entry.name
     return entry.name
 
@@ -62,7 +62,7 @@ def _person(reader: Reader, entry: model.Named) -> list[str]:
     played = [
         texts("cast-plays", character=plain(character.name), seasons=_seasons_of(reader, character))
         + doubt(texts, character)
-        for character in _played(reader, entry)
+        for character in played_by(reader, entry)
     ]
     jobs = [
         capital(texts("cast-job", role=plain(job.role), scope=plain(job.scope), detail=plain(job.detail)))
@@ -78,6 +78,11 @@ def _person(reader: Reader, entry: model.Named) -> list[str]:
         listed(texts("cast-more"), [plain(part.text) for part in entry.told]),
         note_line(texts, entry.note),
     ]
+
+
+def played_by(reader: Reader, entry: model.Person) -> list[model.Character]:
+    """Those somebody plays, as far as the reader may know."""
+    return [character for character in reader.catalog.all(model.Character) if character.played_by == entry.id]
 
 
 def born(reader: Reader, entry: model.Person) -> str:
@@ -140,10 +145,6 @@ def _buttons(reader: Reader, entry: model.Named) -> list[TurnButton]:
 
 def _back(reader: Reader, entry: model.Named) -> TurnButton:
     return TurnButton(Turn.to(reader, "cast", entry.id), label=reader.texts("button-back"), emoji="↩")
-
-
-def _played(reader: Reader, entry: model.Person) -> list[model.Character]:
-    return [character for character in reader.catalog.all(model.Character) if character.played_by == entry.id]
 
 
 def _relations(reader: Reader, entry: model.Character) -> list[str]:

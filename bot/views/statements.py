@@ -109,7 +109,7 @@ def _character(reader: Reader, entry: model.Character) -> str:
 
 def _person(reader: Reader, entry: model.Person) -> str:
     texts = reader.texts
-    played = [character.name for character in reader.catalog.all(model.Character) if character.played_by == entry.id]
+    played = [character.name for character in cast.played_by(reader, entry)]
     plays = texts("search-plays", characters=plain(texts.listed(played))) + " " if played else ""
     jobs = "; ".join(plain(job.role) for job in entry.jobs)
     born = " " + cast.born(reader, entry)

@@ -62,6 +62,13 @@ def test_a_show_without_episodes_or_without_a_film_has_neither() -> None:
     assert read_episode("latest", MARKS[:3]) == Mark(1, 3)
 
 
+def test_the_film_may_be_called_the_film_of_its_show() -> None:
+    assert read_episode("Lantern film", MARKS, FILMS, ["lantern", "bay"]) == Mark(3, 9)
+    assert read_episode("the lantern bay movie", MARKS, FILMS, ["lantern", "bay"]) == Mark(3, 9)
+    assert read_episode("Lantern film", MARKS, FILMS) is None
+    assert read_episode("lantern", MARKS, FILMS, ["lantern"]) is None
+
+
 @given(st.text(max_size=120))
 def test_any_text_is_an_episode_or_none(text: str) -> None:
     mark = read_episode(text, MARKS, FILMS)

@@ -24,8 +24,15 @@ VOLUMES = [1, 2, 3, 4, 5, 6]
         ("season 1", Mark(1, 8)),
         ("All of season 3", Mark(3, 8)),
         ("up to season 2", Mark(2, 8)),
+        ("up to s1e4", Mark(1, 4)),
+        ("until S1E4", Mark(1, 4)),
+        ("Up to season 1, episode 4", Mark(1, 4)),
+        ("until episode 4 of season 1", Mark(1, 4)),
+        ("until 1x04", Mark(1, 4)),
+        ("s1 - e4", Mark(1, 4)),
         ("season one finale", Mark(1, 8)),
         ("second season", Mark(2, 8)),
+        ("1st season", Mark(1, 8)),
         ("the film", Mark(3, 9)),
         ("Everything that is out", PAST_THE_END),
         ("finished", PAST_THE_END),
@@ -40,7 +47,8 @@ def test_a_place_is_read(typed: str, mark: Mark) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "3", "13", "-1", "<@1>", "season 2 without the last", "not season 2", "s9e9", "season 9", "latest", "kiss",
-     "s1e8 or s2e1", "half of season 1", "½", "٣", "season", "x" * 6_000, "season -2", "season - 2", "-1x08", "s1-2"],
+     "s1e8 or s2e1", "half of season 1", "½", "٣", "season", "x" * 6_000, "season -2", "season - 2", "-1x08", "s1-2",
+     "-s1", "- s1e4", "season 1-", "season 1 - ", "s1e4-", "until", "up to", "up to s9e9", "until not s1e4"],
 )  # fmt: skip
 def test_what_is_not_a_whole_place_is_refused(typed: str) -> None:
     assert read_place(typed, MARKS, FILMS) is None
@@ -49,6 +57,7 @@ def test_what_is_not_a_whole_place_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "volume"),
     [("2", 2), ("volume 2", 2), ("Vol. 2", 2), ("book 2", 2), ("v2", 2), ("volume three", 3), ("second volume", 2),
+     ("2nd volume", 2), ("3rd book", 3),
      ("all of them", PAST_THE_END.season), ("none", 0), ("not started", 0)],
 )  # fmt: skip
 def test_a_volume_is_read(typed: str, volume: int) -> None:
@@ -57,7 +66,8 @@ def test_a_volume_is_read(typed: str, volume: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "not 3", "season 2", "s2", "episode 4", "<@1>", "-1", "1-4", "99", "²", "y" * 6_000, "v-2", "volume -2"],
+    ["", "not 3", "season 2", "s2", "episode 4", "<@1>", "-1", "1-4", "99", "²", "y" * 6_000, "v-2", "volume -2",
+     "2-", "-v2", "volume zero"],
 )  # fmt: skip
 def test_what_is_not_a_whole_volume_is_refused(typed: str) -> None:
     assert read_volume(typed, VOLUMES) is None
