@@ -1,10 +1,11 @@
-"""The command line: run, demo, pack check, pack new."""
+"""The command line: run, demo, backup, restore, pack check, pack new."""
 
 import asyncio
 import logging
 import sys
 import textwrap
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -12,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from bot.clock import SystemClock
 from bot.config import ROOT, Settings, load_settings
 from bot.errors import StartError
 from bot.texts import texts
@@ -20,6 +22,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 packs = typer.Typer(no_args_is_help=True)
 app.add_typer(packs, name="pack", help=texts()("cli-pack"))
 out, err = Console(), Console(stderr=True)
+STOPPED = 130  # the exit code of what Ctrl-C ended, as shells have it
 
 
 @app.command("run", help=texts()("cli-run"))
@@ -46,6 +49,33 @@ def demo_command(
 
     _log_to_terminal("WARNING")
     _run(play_tour(out) if tour else demo(out, port))
+
+
+@app.command("backup", help=texts()("cli-backup"))
+def backup_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=texts()("cli-backup.file"))],
+) -> None:
+    from bot.store.backup import back_up, file_of
+
+    say, target = texts(), file.absolute()
+    with _copying(say("backup-progress"), StartError("backup-stopped", code=STOPPED)) as report:
+        back_up(file_of(load_settings().database_url), target, report)
+    out.print(say("backup-done", file=str(target)), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("restore", help=texts()("cli-restore"))
+def restore_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=texts()("cli-restore.file"))],
+    to: Annotated[Path | None, typer.Option(metavar="NEW", help=texts()("cli-restore.to"))] = None,
+) -> None:
+    from bot.store.backup import file_of, restore
+
+    say = texts()
+    with _copying(say("restore-progress"), StartError("restore-stopped", code=STOPPED)) as report:
+        target = to.absolute() if to else file_of(load_settings().database_url)
+        restore(file.absolute(), target, SystemClock().now(), report)
+    done = say("restore-done-elsewhere" if to else "restore-done", file=str(target))
+    out.print(done, markup=False, highlight=False, soft_wrap=True)
 
 
 @packs.command("check", help=texts()("cli-pack-check"))
@@ -81,6 +111,20 @@ def _settings() -> Settings:
         return load_settings()
     except StartError as error:
         _stop(error)
+
+
+@contextmanager
+def _copying(title: str, stopped: StartError) -> Iterator[Callable[[int, int], None]]:
+    """A bar for a copy that is being made; what goes wrong, or Ctrl-C, becomes a sentence and an exit code."""
+    from bot.terminal import progress_bar
+
+    try:
+        with progress_bar(out, title) as report:
+            yield report
+    except StartError as error:
+        _stop(error)
+    except KeyboardInterrupt:
+        _stop(stopped)
 
 
 def _run(main: Coroutine[Any, Any, None], loop_factory: Any = None) -> None:
