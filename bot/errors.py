@@ -11,6 +11,13 @@ UserError                  a sentence for the person who asked; never logged
  +- EmptyProgressError, NoPlaceError, NoVolumeError        /progress was given nothing, or what does not exist
  +- BusyError              the database is taken for a moment; nothing was changed
  +- StaleError             a button, modal or command this version no longer knows
+ +- NotStaffError, NoServerError       a staff command, for somebody who may not, or outside a server
+ +- BadSettingError        a value that cannot be; says what it should be
+ +- NoChangeError          /settings was given nothing to change
+ +- ChangedMeanwhileError  somebody else changed it since it was shown; nothing was changed
+ +- NothingToUndoError     no change is left that could be taken back
+ +- BadImportError         a file of settings with a problem; nothing was changed
+ +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
 `key` is a message of the locale files and `args_` are its arguments, so the core holds no sentences.
@@ -83,6 +90,46 @@ class BusyError(UserError):
 
 class StaleError(UserError):
     key = "error-stale"
+
+
+class NotStaffError(UserError):
+    key = "error-not-staff"
+
+
+class NoServerError(UserError):
+    key = "error-no-server"
+
+
+class BadSettingError(UserError):
+    """`kind` says what it should have been, as the messages `error-setting-...` tell."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text=text)
+        self.key = f"error-setting-{kind}"
+
+
+class NoChangeError(UserError):
+    key = "error-no-change"
+
+
+class ChangedMeanwhileError(UserError):
+    key = "error-changed-meanwhile"
+
+
+class NothingToUndoError(UserError):
+    key = "error-nothing-to-undo"
+
+
+class BadImportError(UserError):
+    """`reason` is a message `error-import-...`; `where` names the key or line."""
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(where=where)
+        self.key = f"error-import-{reason}"
+
+
+class CannotSaveError(UserError):
+    key = "error-cannot-save"
 
 
 class StartError(Exception):

@@ -4,12 +4,12 @@ Knows no feature. Every sentence that a person can read comes from here.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -59,6 +59,10 @@ class Texts:
         """Such as "14,550,000"."""
         return format_decimal(value, locale=_territory(self.locale))
 
+    def duration(self, length: timedelta) -> str:
+        """Such as "15 minutes" or "2 days"."""
+        return format_timedelta(length, threshold=1.0, locale=_territory(self.locale))
+
     def listed(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """Such as "one, two and three", or with "or"."""
         return format_list(list(items), style=style, locale=_territory(self.locale))
@@ -69,6 +73,12 @@ def texts(locale: str = FALLBACK) -> Texts:
     """The texts for a language as Discord names it ("en-GB", "de"); the fallback where there are none."""
     known = [name for name in (locale, locale.partition("-")[0]) if (LOCALES / name).is_dir()]
     return Texts(known[0] if known else FALLBACK)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are texts for, such as "en"."""
+    return tuple(sorted(folder.name for folder in LOCALES.iterdir() if folder.is_dir()))
 
 
 @cache

@@ -22,6 +22,35 @@ error-no-news = There is no news for "{ $text }".
 error-busy = Sorry, I am busy for a moment. Nothing was changed; please try again in a few seconds.
 error-empty = Please type a word or two.
 
+error-cannot-save = Sorry, I can't save anything at the moment: there is no room left where I keep it. Nothing was changed. Please tell who runs this bot.
+
+# For staff
+
+error-not-staff = This is for the staff of this server. If you are one of them, ask somebody who manages it to choose your role in `/setup`, "Who may do what".
+error-no-server = This only works in a server.
+error-no-change = Tell me what to change: fill in at least one of the other fields.
+error-changed-meanwhile = Somebody else changed this a moment ago, so I changed nothing. This is how it is now; please look and choose again.
+error-nothing-to-undo = There is no change left that could be taken back.
+error-setting-channel = "{ $text }" is no channel I could use. Please choose one from the list.
+error-setting-role = "{ $text }" is no role I could use. Please choose one from the list.
+error-setting-roles = That are no roles I could use, or more than ten. Please choose from the list.
+error-setting-everyone = That would be everyone in the server. Please choose another role.
+error-setting-time = "{ $text }" is no time of day. Write it like 18:00 or 6 pm.
+error-setting-post = "{ $text }" is not one of: message, thread, forum.
+error-setting-switch = "{ $text }" is neither on nor off.
+error-setting-zone = I don't know a time zone "{ $text }". Please pick one from the list while you type a city or a country.
+error-setting-language = I don't speak "{ $text }" yet. Please choose from the list.
+error-setting-line = I could not read "{ $text }" as a spoiler line. Write it like S1E8, season 2, volume 3, S1E8 + volume 2, everything or nothing.
+error-setting-late = I could not read "{ $text }". Write two times like 15m/24h: up to the first I post as usual, up to the second without a ping. A week is the most.
+error-setting-consent = "{ $text }" is not one of: free, takedown, ask.
+error-import-too-large = That file is too large to be settings; 64 KB is the most. Nothing was changed.
+error-import-not-text = That is not a text file. Please use a file from `/settings export`. Nothing was changed.
+error-import-not-toml = I can't read that file: { $where }. Please use a file from `/settings export`. Nothing was changed.
+error-import-no-format = That file does not begin as a file from `/settings export` does (`format = 1`). Nothing was changed.
+error-import-newer = That file is from a newer version of me, and I might get it wrong. Please update me first. Nothing was changed.
+error-import-unknown = I don't know the setting `{ $where }` in that file. Nothing was changed.
+error-import-value = The value of `{ $where }` in that file can't be right. Nothing was changed.
+
 # Starting the program
 
 start-no-token = Truham needs a bot token to run on Discord. Put DISCORD_TOKEN=... into a file named .env (copy .env.example),

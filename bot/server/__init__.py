@@ -1,0 +1,1 @@
+"""What the staff of a server decided. Pure: no Discord, no SQL."""

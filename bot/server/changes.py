@@ -1,0 +1,50 @@
+"""What was done to the settings of a server, and by whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.server.settings import KINDS, ServerSettings
+
+
+class Action(StrEnum):
+    SET = "set"
+    IMPORT = "import"
+    UNDO = "undo"
+    USED = "used"  # a staff command was used
+    PAUSED = "paused"  # the bot lost what it needs in a channel
+    RESUMED = "resumed"
+
+
+FORGOTTEN = 0  # in place of somebody who asked to be forgotten
+REVERTIBLE = (Action.SET, Action.IMPORT)
+
+
+@dataclass(frozen=True)
+class Change:
+    """`name` is a setting, a command or a topic; `actor_id` is None for the bot itself and 0 for somebody forgotten.
+
+    `batch` is shared by what was changed at once and is None for what cannot be taken back.
+    """
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    action: Action
+    name: str
+    before: str | None = None
+    after: str | None = None
+    batch: int | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a change did: the names whose value is another now."""
+
+    before: ServerSettings
+    after: ServerSettings
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        known = (*KINDS, *sorted({*self.before.values, *self.after.values} - KINDS.keys()))
+        return tuple(name for name in known if self.before.values.get(name) != self.after.values.get(name))
