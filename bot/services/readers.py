@@ -1,11 +1,13 @@
 """Who is asking: joins how far somebody is with the line of the server, and keeps what people say about themselves."""
 
 from bot.clock import Clock
+from bot.server.line import parse_line
 from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
 from bot.show.reader import Reader
 from bot.store import progress as store
 from bot.store.database import Database
+from bot.store.settings import find_value
 from bot.texts import texts
 
 
@@ -23,7 +25,8 @@ class Readers:
         """
         async with self._database.read() as conn:
             own = await store.find_member(conn, user_id)
-            line = await store.find_line(conn, guild_id) if guild_id is not None else None
+            written = await find_value(conn, guild_id, "spoilers") if guild_id is not None else None
+        line = parse_line(written) if written is not None else None
         released = self.catalog.released(self._clock.now())
         marks = [own] if own is not None and private else [own, line]
         place = released

@@ -1,6 +1,7 @@
 """Opens the database, brings its schema up to date, and hands out transactions. Asks no table."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -8,13 +9,22 @@ from typing import Any
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import BusyError, StartError
+from bot.errors import BusyError, CannotSaveError, StartError
 from bot.store.schema import REVISION
 
+log = logging.getLogger(__name__)
+
 _MIGRATION_LOCK = 0x7472_7568_616D  # "truham"; a PostgreSQL advisory lock
+_NO_ROOM = (  # as SQLite and PostgreSQL put it
+    "database or disk is full",
+    "disk I/O error",
+    "attempt to write a readonly database",
+    "No space left on device",
+    "read-only transaction",
+)
 PATIENCE = 2.0  # seconds that a question waits for the database: Discord gives three for an answer
 _TIMEOUTS: dict[str, dict[str, float]] = {
     "sqlite": {"timeout": PATIENCE},
@@ -55,14 +65,16 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """Raises BusyError where somebody else is writing for longer than people wait."""
-        with _saying_busy():
+        """Raises BusyError where somebody else is writing for longer than people wait, CannotSaveError where there is
+        no room or no right to write. Nothing is changed then.
+        """
+        with _saying_why():
             async with self._engine.begin() as conn:
                 yield conn
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        with _saying_busy():
+        with _saying_why():
             async with self._engine.connect() as plain:
                 conn = await plain.execution_options(read_only=True)
                 async with conn.begin():
@@ -73,13 +85,18 @@ class Database:
 
 
 @contextmanager
-def _saying_busy() -> Iterator[None]:
+def _saying_why() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, TimeoutError) as error:
-        if isinstance(error, OperationalError) and "locked" not in str(error.orig):
-            raise
+    except TimeoutError as error:
         raise BusyError from error
+    except DBAPIError as error:
+        if "locked" in str(error.orig):
+            raise BusyError from error
+        if any(reason in str(error.orig) for reason in _NO_ROOM):
+            log.exception("the database cannot be written")
+            raise CannotSaveError from error
+        raise
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

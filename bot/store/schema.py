@@ -2,10 +2,24 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, MetaData, SmallInteger, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"  # of the migration that makes these tables
+REVISION = "0002"  # of the migration that makes these tables
 
 
 class Instant(TypeDecorator[datetime]):
@@ -32,12 +46,12 @@ metadata = MetaData(
 )
 
 
-def _progress_columns() -> list[Column[int]]:
-    return [
-        Column("show_season", SmallInteger, comment="season of the last episode seen; null: says nothing of the show"),
-        Column("show_episode", SmallInteger, comment="its number in the season; null with show_season"),
-        Column("book", SmallInteger, comment="last volume read, 0 for none; null: says nothing of the books"),
-    ]
+BigId = BigInteger().with_variant(Integer, "sqlite")  # only an INTEGER counts up by itself there
+
+
+def _guild(comment: str = "the Discord server") -> Column[int]:
+    """Every table about servers has this column: by it, all that is known of one is deleted."""
+    return Column("guild_id", BigInteger, primary_key=True, autoincrement=False, comment=comment)
 
 
 # ---------------------------------------------------------------- what moderators decide
@@ -45,10 +59,59 @@ def _progress_columns() -> list[Column[int]]:
 servers = Table(
     "servers",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False, comment="the Discord server"),
-    *_progress_columns(),
+    _guild(),
+    Column("left_at", Instant, comment="when the bot was removed from it; null while it is there"),
+    Column("mirrored_id", BigInteger, comment="the last change that was copied to the log channel; null: none yet"),
     Column("updated_at", Instant, nullable=False, comment="when anything here last changed"),
-    comment="settings of a server; the three places are its spoiler line",
+    comment="the servers that anything is known of; its row is the lock of a server's settings",
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    _guild(),
+    Column("name", String(40), primary_key=True, comment='such as "news.channel"; see bot/server/settings.py'),
+    Column("value", String(400), nullable=False, comment="what was set; what never was has no row"),
+    comment="what the staff decided, one row for each thing that can be changed",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("guild_id", BigInteger, nullable=False, comment="the Discord server"),
+    Column("at", Instant, nullable=False, comment="when"),
+    Column("actor_id", BigInteger, comment="who; null: the bot itself; 0: somebody who asked to be forgotten"),
+    Column("action", String(20), nullable=False, comment="set, import, undo, used, paused, resumed"),
+    Column("name", String(60), nullable=False, comment="the setting, the command or the topic"),
+    Column("before", String(400), comment="the value before; null: not set"),
+    Column("after", String(400), comment="the value after; null: not set"),
+    Column("batch", BigInteger, comment="the same for what was changed at once; null: cannot be taken back"),
+    Column("undone", Boolean, nullable=False, server_default=false(), comment="whether it was taken back"),
+    Index("ix_changes_guild_id_id", "guild_id", "id"),
+    comment="the audit trail: what staff did, and what the bot did to their settings",
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    _guild(),
+    Column("topic", String(20), primary_key=True, comment="such as news"),
+    Column("problem", String(400), comment="what keeps it from being posted, as words for the program; null: nothing"),
+    Column("problem_since", Instant, comment="when that was first seen"),
+    Column("told_at", Instant, comment="when the staff were last told"),
+    Column("posted_at", Instant, comment="when something was last posted"),
+    comment="how each topic of a server is doing",
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _guild(),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="who uploaded it"),
+    Column("content", Text, nullable=False, comment="the new values as JSON"),
+    Column("made_at", Instant, nullable=False, comment="when; it can be applied for an hour"),
+    comment="settings that were uploaded and wait for a yes",
 )
 
 # ---------------------------------------------------------------- what members tell us
@@ -57,7 +120,9 @@ members = Table(
     "members",
     metadata,
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="the Discord account"),
-    *_progress_columns(),
+    Column("show_season", SmallInteger, comment="season of the last episode seen; null: says nothing of the show"),
+    Column("show_episode", SmallInteger, comment="its number in the season; null with show_season"),
+    Column("book", SmallInteger, comment="last volume read, 0 for none; null: says nothing of the books"),
     Column("updated_at", Instant, nullable=False, comment="when it was last set"),
     comment="how far somebody is, the same in every server",
 )

@@ -1,0 +1,31 @@
+"""What is stored about somebody: shown, given to them, and forgotten."""
+
+from bot.server.known import Known
+from bot.store import changes, progress, settings
+from bot.store.database import Database
+
+
+class Privacy:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, user_id: int) -> Known:
+        async with self._database.read() as conn:
+            return Known(
+                user_id,
+                await progress.find_member(conn, user_id),
+                await changes.list_of_member(conn, user_id),
+                await settings.list_proposals_of(conn, user_id),
+            )
+
+    async def forget(self, user_id: int) -> Known:
+        """Delete what is stored about somebody, and keep what they did as staff without saying who it was.
+
+        Returns what was known before.
+        """
+        known = await self.known(user_id)
+        async with self._database.begin() as conn:
+            await progress.clear_member(conn, user_id)
+            await changes.forget_actor(conn, user_id)
+            await settings.clear_proposals_of(conn, user_id)
+        return known

@@ -1,0 +1,42 @@
+"""Which servers anything is known of, which of them removed the bot, and deleting all that is known of one."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.rows import put_row
+from bot.store.schema import metadata, servers
+
+
+async def lock_server(conn: AsyncConnection, guild_id: int, now: datetime) -> None:
+    """Nobody else changes this server until the transaction ends; it is known from now on."""
+    await put_row(conn, servers, {"guild_id": guild_id, "updated_at": now})
+
+
+async def list_servers(conn: AsyncConnection) -> dict[int, datetime | None]:
+    """Every known server, with the instant at which the bot was removed, or None."""
+    rows = await conn.execute(select(servers.c.guild_id, servers.c.left_at))
+    return {row.guild_id: row.left_at for row in rows}
+
+
+async def put_left(conn: AsyncConnection, guild_ids: Collection[int], left_at: datetime | None) -> None:
+    await conn.execute(update(servers).where(servers.c.guild_id.in_(guild_ids)).values(left_at=left_at))
+
+
+async def find_mirrored(conn: AsyncConnection, guild_id: int) -> int:
+    """The number of the last change that was copied to the log channel; 0 before the first."""
+    found = select(servers.c.mirrored_id).where(servers.c.guild_id == guild_id)
+    return (await conn.execute(found)).scalar_one_or_none() or 0
+
+
+async def put_mirrored(conn: AsyncConnection, guild_id: int, change_id: int) -> None:
+    await conn.execute(update(servers).where(servers.c.guild_id == guild_id).values(mirrored_id=change_id))
+
+
+async def purge_server(conn: AsyncConnection, guild_id: int) -> None:
+    """Delete every row about this server, in whatever table."""
+    for table in metadata.sorted_tables:
+        if "guild_id" in table.c:
+            await conn.execute(delete(table).where(table.c.guild_id == guild_id))
