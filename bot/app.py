@@ -6,6 +6,7 @@ import signal
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,13 +17,14 @@ from bot.client import Truham
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.errors import StartError
-from bot.services.readers import Readers
-from bot.services.syncing import CommandSync
+from bot.services.everything import Services
 from bot.show.catalog import Catalog
 from bot.show.pack import PackError, load_pack
 from bot.show.terms import Vocabulary
 from bot.store.database import Database
 from bot.texts import FALLBACK, LOCALES, texts
+from bot.transport import Transport
+from bot.upkeep import Upkeep
 from bot.views.chart import Charts
 from bot.views.numbers import bars
 
@@ -43,20 +45,40 @@ def load_catalog(folder: Path) -> Catalog:
     return Catalog.build(pack, Vocabulary.read(words))
 
 
+@dataclass(frozen=True)
+class Program:
+    """Everything a client needs, and the upkeep at work."""
+
+    settings: Settings
+    services: Services
+    charts: Charts
+    upkeep: Upkeep
+
+    def make_client(self, shard_count: int | None = None) -> Truham:
+        """A client cannot be started twice, so there is a new one for every start."""
+        client = Truham(self.services, self.charts, self.settings.discord_gateway_url, shard_count)
+        self.upkeep.follow(client)
+        return client
+
+
 @asynccontextmanager
-async def opened(
-    settings: Settings, clock: Clock | None = None, shard_count: int | None = None
-) -> AsyncIterator[Callable[[], Truham]]:
-    """Everything a client needs; gives a function that makes one, as a client cannot be started twice."""
-    clock = clock or SystemClock()
+async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Program]:
+    """The program, until the block ends."""
     catalog = await asyncio.to_thread(load_catalog, settings.show_pack)
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         charts = Charts()
         stack.push_async_callback(charts.close)
-        readers, sync = Readers(database, catalog, clock), CommandSync(database, clock)
-        yield lambda: Truham(readers, sync, charts, settings.discord_gateway_url, shard_count)
+        services = Services.of(database, catalog, clock or SystemClock())
+        upkeep = Upkeep(services, Transport())
+        stack.push_async_callback(_ended, asyncio.create_task(upkeep.run()))
+        yield Program(settings, services, charts, upkeep)
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait({task})
 
 
 async def run(settings: Settings) -> None:
@@ -65,8 +87,8 @@ async def run(settings: Settings) -> None:
         raise StartError("start-no-token", code=2)
     if settings.discord_api_url is not None:
         Route.BASE = _api_base(settings.discord_api_url)
-    async with opened(settings) as make_client:
-        supervisor = asyncio.create_task(supervise(make_client, settings.discord_token.get_secret_value()))
+    async with opened(settings) as program:
+        supervisor = asyncio.create_task(supervise(program.make_client, settings.discord_token.get_secret_value()))
         loop = asyncio.get_running_loop()
 
         def stop() -> None:
@@ -115,8 +137,7 @@ async def warming_up(client: Truham) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait({task})  # it may still be using the database
+        await _ended(task)  # it may still be using the database
 
 
 async def _draw_first_chart(client: Truham) -> None:

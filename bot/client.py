@@ -6,7 +6,6 @@ Knows services and views only through what it is given; no SQL, no feature.
 import hashlib
 import json
 import logging
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -19,18 +18,16 @@ from discord.app_commands import AppCommandContext, AppInstallationType
 from discord.ext import commands
 
 from bot.errors import AheadError, NotFoundError, NotYoursError, StaleError, UserError
-from bot.services.readers import Readers
-from bot.services.syncing import CommandSync
+from bot.services.everything import Services
 from bot.show.reader import Reader
 from bot.texts import Texts, texts
 from bot.views.chart import Charts
 from bot.views.page import Page, plain, shorten
-from bot.views.turn import Turn, TurnButton, TurnSelect
+from bot.views.turn import TURNS, Turn, TurnModal, known_custom_id, submitted
 
 log = logging.getLogger(__name__)
 
 COGS = Path(__file__).resolve().parent.parent / "cogs"
-MODAL_PREFIX = "m|"
 TOO_LATE = (10062, 40060)  # Discord no longer knows the interaction, or it was answered already
 
 Opening = Callable[[Interaction[Any], Reader, Turn], Awaitable[Page | None]]
@@ -46,8 +43,7 @@ class Truham(commands.AutoShardedBot):
 
     def __init__(
         self,
-        readers: Readers,
-        sync: CommandSync,
+        services: Services,
         charts: Charts,
         gateway_url: str | None = None,
         shard_count: int | None = None,
@@ -66,16 +62,18 @@ class Truham(commands.AutoShardedBot):
             max_ratelimit_timeout=60,
             shard_count=shard_count,
         )
-        self.readers = readers
+        self.services = services
+        self.readers = services.readers
         self.charts = charts
         self.pages: dict[str, Opening] = {}
-        self._sync = sync
-        self._open_modals: dict[str, discord.ui.Modal] = {}
+        parsers = self._connection.parsers
+        self._parse_ready, self._parse_guild_create = parsers["READY"], parsers["GUILD_CREATE"]
+        parsers["READY"], parsers["GUILD_CREATE"] = self._note_servers, self._note_join
         if gateway_url is not None:
             self._connect_only_to(gateway_url)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(TurnButton, TurnSelect)
+        self.add_dynamic_items(*TURNS)
         for file in sorted(COGS.glob("[!_]*.py")):
             await self.load_extension(f"cogs.{file.stem}")
         await self.sync_commands()
@@ -86,14 +84,14 @@ class Truham(commands.AutoShardedBot):
         """Tell Discord about the commands, only when they are not those it was told last."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        if await self._sync.is_known(self.application_id, digest):
+        if await self.services.sync.is_known(self.application_id, digest):
             return
         try:
             await self.tree.sync()
         except (discord.DiscordException, app_commands.AppCommandError, OSError):
             log.exception("Discord was not told about the commands; those it knows keep working until the next start")
             return
-        await self._sync.remember(self.application_id, digest)
+        await self.services.sync.remember(self.application_id, digest)
         log.info("told Discord about %d commands", len(payload))
 
     def _connect_only_to(self, gateway_url: str) -> None:
@@ -131,11 +129,8 @@ class Truham(commands.AutoShardedBot):
         except Exception as error:
             await self.answer_error(itx, error)
 
-    async def open_modal(self, itx: Interaction[Any], modal: discord.ui.Modal) -> None:
-        """Show a modal; it lives in memory for a while, so later or after a restart its answer gets a friendly word."""
-        modal.custom_id = MODAL_PREFIX + secrets.token_hex(8)
-        self._open_modals = {key: shown for key, shown in self._open_modals.items() if not shown.is_finished()}
-        self._open_modals[modal.custom_id] = modal
+    async def open_modal(self, itx: Interaction[Any], modal: TurnModal) -> None:
+        """Show a box to type into; sending it off opens its page."""
         await itx.response.send_modal(modal)
 
     # ------------------------------------------------------------------ errors
@@ -162,36 +157,72 @@ class Truham(commands.AutoShardedBot):
             log.warning("an error could not be told to the person: %s", failed)
 
     async def on_interaction(self, itx: Interaction[Any]) -> None:
-        """Buttons and modals that nothing knows any more would leave the person with "interaction failed"."""
-        self.add_dynamic_items(TurnButton, TurnSelect)  # should discord.py ever lose them, only one press is lost
+        """Modals open their page; buttons that nothing knows any more would leave people with "interaction failed"."""
+        self.add_dynamic_items(*TURNS)  # should discord.py ever lose them, only one press is lost
         custom_id = _custom_id(itx)
-        if itx.type is discord.InteractionType.component and not _is_known(custom_id):
+        if itx.type is discord.InteractionType.modal_submit:
+            turn = submitted(custom_id, {**(itx.data or {})})
+            await (self.answer_error(itx, StaleError()) if turn is None else self.open_page(itx, turn))
+        elif itx.type is discord.InteractionType.component and known_custom_id(custom_id) is None:
             await self.answer_error(itx, StaleError())
-        elif itx.type is discord.InteractionType.modal_submit:
-            modal = self._open_modals.pop(custom_id, None)
-            if (modal is None or modal.is_finished()) and not itx.response.is_done():
-                await self.answer_error(itx, StaleError())
+
+    # ------------------------------------------------------------------ coming and going
+
+    def _note_servers(self, data: Any) -> None:
+        """READY names every server of a shard, those with an outage among them; discord.py keeps no such list."""
+        self._parse_ready(data)
+        shard, shards = data.get("shard", (0, 1))
+        named = frozenset(int(guild["id"]) for guild in data["guilds"])
+        self.dispatch("servers_listed", named, lambda guild_id: (guild_id >> 22) % shards == shard)
+
+    async def on_servers_listed(self, named: frozenset[int], concerns: Callable[[int], bool]) -> None:
+        await self.services.membership.listed(named, concerns)
+        self.services.moved.set()
+
+    def _note_join(self, data: Any) -> None:
+        """Servers that were there before are told to be available; right after READY, discord.py takes any for one."""
+        self._parse_guild_create(data)
+        if data.get("unavailable") is None:
+            self.dispatch("server_joined", int(data["id"]))
+
+    async def on_server_joined(self, guild_id: int) -> None:
+        await self.services.membership.joined(guild_id)
+        self.services.moved.set()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.services.membership.left(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        self.services.moved.set()
+
+    async def on_guild_channel_update(self, before: object, after: object) -> None:
+        self.services.moved.set()
+
+    async def on_guild_channel_delete(self, channel: object) -> None:
+        self.services.moved.set()
+
+    async def on_guild_role_update(self, before: object, after: object) -> None:
+        self.services.moved.set()
+
+    async def on_guild_role_delete(self, role: object) -> None:
+        self.services.moved.set()
+
+    async def on_member_update(self, before: object, after: object) -> None:
+        """Without the members intent this is only ever about the bot itself."""
+        self.services.moved.set()
 
 
 def _place(itx: Interaction[Any]) -> str:
     """The command or page, for the log: what was asked, and by whom, stays out of it."""
     if itx.command is not None:
         return itx.command.qualified_name
-    match = next((found for pattern in _patterns() if (found := pattern.fullmatch(_custom_id(itx)))), None)
+    match = known_custom_id(_custom_id(itx))
     return f"page {match['page']}" if match else itx.type.name
 
 
 def _custom_id(itx: Interaction[Any]) -> str:
     data: Mapping[str, Any] = {**(itx.data or {})}
     return str(data.get("custom_id", ""))
-
-
-def _patterns() -> list[re.Pattern[str]]:
-    return [item.__discord_ui_compiled_template__ for item in (TurnButton, TurnSelect)]
-
-
-def _is_known(custom_id: str) -> bool:
-    return any(pattern.fullmatch(custom_id) for pattern in _patterns())
 
 
 def cause_of(error: BaseException) -> BaseException:

@@ -5,11 +5,12 @@ Everything lives in memory and a temporary folder; nothing is kept.
 
 import asyncio
 import secrets
+import signal
 import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,17 @@ from simcord.backend.errors import SetupError
 
 from bot.app import opened, warming_up
 from bot.client import Tree, Truham, cause_of
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import Settings, load_settings
 from bot.errors import UserError
 from bot.show.catalog import Catalog
 from bot.show.progress import Progress
 from bot.texts import texts
+from bot.upkeep import Upkeep
 
 NAME = "Truham"
 CHANNELS = ("general", "news", "releases", "quotes", "staff")
-STAFF = ("moderator", "owner")
+STAFF = ("moderator", "manager", "owner")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class World:
 
     env: simcord.Env
     bot: Truham
+    upkeep: Upkeep
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
 
@@ -50,16 +53,16 @@ class World:
 
 
 @asynccontextmanager
-async def world(settings: Settings | None = None, **options: Any) -> AsyncIterator[World]:
+async def world(settings: Settings | None = None, clock: Clock | None = None, **options: Any) -> AsyncIterator[World]:
     """A running bot in a seeded server. `options` go to simcord.run."""
     with tempfile.TemporaryDirectory(prefix="truham-demo-") as folder:
         database = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
         settings = settings or load_settings(env_file=None).model_copy(update={"database_url": database})
-        async with opened(settings, shard_count=1) as make_client:
-            bot = make_client()
+        async with opened(settings, clock) as program:
+            bot = program.make_client(shard_count=1)
             async with simcord.run(bot, **options) as env:
                 _expect_user_errors(bot.tree)
-                yield await _seed(env, bot)
+                yield await _seed(env, bot, program.upkeep)
 
 
 def _expect_user_errors(tree: Any) -> None:
@@ -78,7 +81,7 @@ def first_season(catalog: Catalog) -> Progress:
     return Progress(max(mark for mark in catalog.marks if mark.season == first and mark not in catalog.films), 0)
 
 
-async def _seed(env: simcord.Env, bot: Truham) -> World:
+async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:
     say = texts()
     assert bot.user is not None
     await bot.user.edit(username=NAME)
@@ -86,9 +89,11 @@ async def _seed(env: simcord.Env, bot: Truham) -> World:
     owner = env.create_user("owner", global_name=say("demo-owner"))
     guild = env.create_guild(say("demo-server"), owner=owner)
     moderators = guild.create_role(say("demo-moderators"), permissions=discord.Permissions(manage_messages=True))
+    managers = guild.create_role(say("demo-managers"), permissions=discord.Permissions(manage_guild=True))
     hidden: dict[Any, discord.PermissionOverwrite] = {
         guild.default_role: discord.PermissionOverwrite(view_channel=False),
         moderators: discord.PermissionOverwrite(view_channel=True),
+        managers: discord.PermissionOverwrite(view_channel=True),
     }
     channels = {
         name: guild.create_news_channel(name)
@@ -102,21 +107,42 @@ async def _seed(env: simcord.Env, bot: Truham) -> World:
         "moderator": guild.add_member(
             env.create_user("moderator", global_name=say("demo-moderator")), roles=[moderators]
         ),
+        "manager": guild.add_member(env.create_user("manager", global_name=say("demo-manager")), roles=[managers]),
         "owner": simcord.MemberActor(env, guild, owner),
     }
     await bot.readers.set_progress(people["newcomer"].id, first_season(bot.readers.catalog).show, None)
     for channel in channels.values():
         await people["owner"].send(channel, say("demo-welcome"))
-    return World(env, bot, channels, people)
+    return World(env, bot, upkeep, channels, people)
+
+
+@asynccontextmanager
+async def sigterm_ends() -> AsyncIterator[None]:
+    """SIGTERM ends what runs inside as cleanly as Ctrl-C does: the temporary folder goes, too."""
+    task, told = asyncio.current_task(), asyncio.Event()
+    assert task is not None
+
+    def stop() -> None:
+        told.set()
+        task.cancel()
+
+    with suppress(NotImplementedError):  # on Windows, where nothing sends it
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
+        task.uncancel()
 
 
 # -------------------------------------------------------------------- the page
 
 
 async def demo(out: Console, port: int) -> None:
-    """Serve the page until Ctrl-C; a channel's name typed in the terminal opens that channel."""
+    """Serve the page until Ctrl-C or SIGTERM; a channel's name typed in the terminal opens that channel."""
     say = texts()
-    async with world(check_errors=False) as here, warming_up(here.bot):
+    async with sigterm_ends(), world(check_errors=False) as here, warming_up(here.bot):
         lines = _typed_lines()
         key = secrets.token_urlsafe(32)
         names = ", ".join(here.channels)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.rule import Rule
 
-from bot.demo import first_season, spoken, world
+from bot.demo import first_season, sigterm_ends, spoken, world
 from bot.show import model
 from bot.show.catalog import Catalog
 from bot.texts import texts
@@ -19,7 +19,7 @@ async def play_tour(out: Console) -> None:
     """Every command, as a member of the server would use it, and what was answered."""
     say = texts()
     out.print(Rule(say("tour-title")))
-    async with world(check_errors=False, settle_timeout=20.0) as here:
+    async with sigterm_ends(), world(check_errors=False, settle_timeout=20.0) as here:
         played = list(steps(here.bot.readers.catalog))
         for who, command, options in played:
             given = " ".join(f"{name}:{value}" for name, value in options.items())
@@ -71,7 +71,18 @@ def steps(catalog: Catalog) -> Iterator[Step]:
     yield "newcomer", "progress show", {}
     yield "newcomer", "progress set", {"show": "all", "book": "all"}
     yield "newcomer", "progress clear", {}
-    yield "moderator", "about", {}
+    yield "fan", "about", {}
+    yield "manager", "setup", {}
+    yield "manager", "settings topic", {"topic": "news", "at": "6pm", "post": "thread"}
+    yield "manager", "settings server", {"timezone": "Europe/London", "spoilers": "season 1"}
+    yield "manager", "settings undo", {}
+    yield "fan", "privacy show", {}
+    yield "moderator", "settings show", {}
+    yield "moderator", "settings export", {}
+    yield "moderator", "status", {}
+    yield "moderator", "audit", {}
+    yield "manager", "privacy forget", {}
+    yield "manager", "privacy export", {}
 
 
 def _hurried(name: str) -> str:

@@ -21,7 +21,9 @@ class About(commands.Cog):
     async def help(self, itx: Interaction[Truham]) -> None:
         reader = await self.bot.reader(itx, private=True)
         known = [
-            command for command in self.bot.tree.get_commands() if not isinstance(command, app_commands.ContextMenu)
+            command
+            for command in self.bot.tree.get_commands()
+            if not isinstance(command, app_commands.ContextMenu) and _is_for(command, itx)
         ]
         known.sort(key=lambda command: (_rank(command.name), command.name))
         lines = [(command.name, _parts(command), str(command.description)) for command in known]
@@ -33,6 +35,12 @@ class About(commands.Cog):
         reader = await reader_of(itx)
         whole = self.bot.readers.catalog
         await self.bot.answer(itx, reader, about_page(reader, whole.source_count, sum(whole.counts().values())))
+
+
+def _is_for(command: app_commands.Command[Any, ..., Any] | app_commands.Group, itx: Interaction[Any]) -> bool:
+    """Commands of staff are listed for those whom Discord shows them by default, in a server."""
+    needed = command.default_permissions
+    return needed is None or (itx.guild_id is not None and itx.permissions >= needed)
 
 
 def _rank(name: str) -> int:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from discord import Interaction, app_commands, ui
+from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import AheadError, CareError, EmptySearchError, NoAnswerError
 from bot.show.reader import Reader
 from bot.views.page import Page
-from bot.views.search import search_page
+from bot.views.search import ask_modal, search_page
 from bot.views.turn import Turn
 from cogs._parameters import LABELS, reader_of, say
 
@@ -26,25 +26,11 @@ class Search(commands.Cog):
         await self.bot.answer(itx, reader, found(reader, what))
 
     async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
-        await self.bot.open_modal(itx, AskModal(self.bot, reader))
-
-
-class AskModal(ui.Modal):
-    """Another question, answered in a message of its own."""
-
-    def __init__(self, bot: Truham, reader: Reader) -> None:
-        super().__init__(title=reader.texts("search-modal"), timeout=900)
-        self.bot = bot
-        self.reader = reader
-        self.what: ui.TextInput[AskModal] = ui.TextInput(max_length=300)
-        self.add_item(ui.Label(text=reader.texts("search-modal-what"), component=self.what))
-
-    async def on_submit(self, itx: Interaction[Any], /) -> None:
-        reader = await self.bot.reader(itx, self.reader.private)
-        await self.bot.answer(itx, reader, found(reader, self.what.value))
-
-    async def on_error(self, itx: Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        await self.bot.answer_error(itx, error)
+        """Another question, answered in a message of its own."""
+        if turn.chosen:
+            await self.bot.answer(itx, reader, found(reader, turn.chosen[0]))
+        else:
+            await self.bot.open_modal(itx, ask_modal(reader))
 
 
 def found(reader: Reader, what: str) -> Page:

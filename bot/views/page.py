@@ -21,6 +21,8 @@ from bot.views.turn import Turn, TurnButton
 
 MOST_CHARACTERS = 3_800
 MOST_BYTES = 9_000
+MOST_COMPONENTS = 40  # in a message, the container and the rows among them
+MOST_IN_A_ROW = 5
 MOST_SOURCES = 3
 LONGEST_FOOTER = 1_500  # characters
 
@@ -32,7 +34,10 @@ Entries = TypeVar("Entries")
 
 
 class Page(ui.LayoutView):
-    """A message in Components V2. `picture` is a PNG shown below the first block; `alt` says in words what is on it."""
+    """A message in Components V2. `picture` is a PNG shown below the first block; `alt` says in words what is on it.
+
+    `file` is a file to download: its name and its content.
+    """
 
     def __init__(
         self,
@@ -42,9 +47,11 @@ class Page(ui.LayoutView):
         rows: Iterable[Row] = (),
         picture: bytes | None = None,
         alt: str = "",
+        file: tuple[str, bytes] | None = None,
     ) -> None:
         super().__init__(timeout=None)
         self.picture = picture
+        self.file = file
         footer = shorten(footer.strip(), LONGEST_FOOTER)
         texts = fit(
             [block for block in blocks if block.strip()],
@@ -57,12 +64,29 @@ class Page(ui.LayoutView):
             body.insert(1, ui.MediaGallery(item))
         if footer:
             body += [ui.Separator(), ui.TextDisplay(footer)]
-        body += [ui.ActionRow(*row[:5]) for row in list(rows)[:3] if row]
+        if file is not None:
+            body.append(ui.File(f"attachment://{file[0]}"))
+        room = MOST_COMPONENTS - 1 - len(body)
+        for row in rows:
+            items = row[:MOST_IN_A_ROW]
+            room -= len(items) + 1
+            if items and room >= 0:
+                body.append(ui.ActionRow(*items))
         self.add_item(ui.Container(*body, accent_colour=colour))
+
+    @property
+    def title(self) -> str:
+        """The first line, without marks of formatting: a name for a thread."""
+        first = next((item.content for item in self.walk_children() if isinstance(item, ui.TextDisplay)), "")
+        return first.partition("\n")[0].strip("#* ")
 
     def files(self) -> list[discord.File]:
         """Made anew for each sending."""
-        return [discord.File(io.BytesIO(self.picture), "picture.png")] if self.picture is not None else []
+        files = [
+            *([("picture.png", self.picture)] if self.picture is not None else []),
+            *([self.file] if self.file else []),
+        ]
+        return [discord.File(io.BytesIO(content), name) for name, content in files]
 
 
 def fit(blocks: Sequence[str], characters: int, size: int) -> list[str]:

@@ -1,12 +1,14 @@
 """How the answer to a search looks: the best statement first with its source, and a few more below."""
 
+from discord import ui
+
 from bot.show import model
 from bot.show.reader import Reader
 from bot.show.search import Hit
 from bot.views import episodes
 from bot.views.page import Page, colour_of, doubt, shorten, sources_line
 from bot.views.statements import statement
-from bot.views.turn import Turn, TurnButton
+from bot.views.turn import Turn, TurnButton, TurnModal
 
 BEST_LENGTH = 420
 MORE_LENGTH = 160
@@ -84,3 +86,9 @@ def _door(reader: Reader, entry: model.Entry) -> TurnButton | None:
 
 def _again(reader: Reader) -> TurnButton:
     return TurnButton(Turn.to(reader, "ask", "again"), label=reader.texts("button-ask"), emoji="🔎")
+
+
+def ask_modal(reader: Reader) -> TurnModal:
+    field: ui.TextInput[TurnModal] = ui.TextInput(max_length=300)
+    texts = reader.texts
+    return TurnModal(Turn.to(reader, "ask"), texts("search-modal"), field, texts("search-modal-what"))

@@ -41,3 +41,53 @@ numbers-choice-scores = What critics said
 numbers-choice-awards = Awards
 numbers-choice-charts = Charts by country
 numbers-choice-other = More numbers
+
+# For staff
+
+command-setup = Set me up: channels, roles, times, the spoiler line
+command-settings = The settings of this server, one thing at a time
+command-settings-show = See the whole configuration
+command-settings-topic = Where and how I post a topic; what you leave out stays as it is
+    .topic = What it is about
+    .channel = Where I post it
+    .role = The role I ping
+    .at = The time of day in the server's time zone, such as 18:00
+    .post = As a message, with a thread, or as a post in a forum
+    .enabled = On or off
+    .clear = Take back what was set
+command-settings-server = Time zone, language, spoiler line and rules; what you leave out stays as it is
+    .timezone = A city, a country or a name, such as "London"
+    .language = The language of what I post here
+    .spoilers = How far public answers go, such as "season 1" or "volume 2"
+    .late = How late an announcement may be, such as 15m/24h
+    .consent = When the words of members may be saved as quotes
+    .log = The channel that gets a copy of every change
+    .clear = Take back what was set
+command-settings-staff = Which roles may do what with me
+    .tier = What the role may do
+    .add = A role that may do it from now on
+    .remove = A role that may no longer do it
+command-settings-undo = Take back the last change
+command-settings-export = Get all settings as a file
+command-settings-import = Bring settings from a file; I show you what would change first
+    .file = A file from /settings export
+command-audit = Who changed what, and when
+    .who = Only what this person did
+    .what = Only changes of this kind
+command-status = How every topic is doing, what is wrong, and what to do
+
+# For everyone, about themselves
+
+command-privacy = What I have stored about you
+command-privacy-show = See what I have stored about you
+command-privacy-export = Get what I have stored about you as a file
+command-privacy-forget = Make me forget you
+
+audit-news = News
+audit-releases = Releases
+audit-quotes = Quote of the day
+audit-on-this-day = On this day
+audit-staff = Staff notices
+audit-server = The server and its staff
+audit-commands = Commands that were used
+audit-pauses = Pauses

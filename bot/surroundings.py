@@ -1,0 +1,98 @@
+"""What Discord says about channels, roles and people of a server, as plain values for the preflight and the tiers."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import ChannelType, Guild, Interaction, Member, Permissions
+
+from bot.server.preflight import PERMISSIONS, Finding, Ping, Place, PlaceKind, preflight
+from bot.server.settings import LOG, ServerSettings, Topic
+from bot.server.staff import Standing
+
+PATIENCE = 1.5  # seconds to wait for Discord: people wait for an answer meanwhile
+
+_KINDS: Mapping[ChannelType, PlaceKind] = {
+    ChannelType.text: PlaceKind.TEXT,
+    ChannelType.news: PlaceKind.ANNOUNCEMENT,
+    ChannelType.forum: PlaceKind.FORUM,
+    ChannelType.news_thread: PlaceKind.THREAD,
+    ChannelType.public_thread: PlaceKind.THREAD,
+    ChannelType.private_thread: PlaceKind.THREAD,
+}
+
+
+def standing(itx: Interaction[Any]) -> Standing:
+    """The one who acts, with the permissions and roles that Discord sent along with what they did.
+
+    Who may manage the messages of one channel only, such as of their own thread, is no staff of the server.
+    """
+    sent = itx.permissions
+    if not isinstance(itx.user, Member):
+        return Standing(sent.manage_guild or sent.administrator, False, frozenset())
+    roles = frozenset(role.id for role in itx.user.roles)
+    everywhere = itx.user.guild_permissions.manage_messages
+    return Standing(sent.manage_guild or sent.administrator, everywhere, roles)
+
+
+async def findings(
+    guild: Guild, settings: ServerSettings, name: str, itx: Interaction[Any] | None = None
+) -> tuple[Finding, ...] | None:
+    """The preflight of a topic, or of the log channel; None where no channel is set or the topic is off."""
+    if name == LOG:
+        return preflight(await look(guild, settings.log_id, itx)) if settings.log_id is not None else None
+    topic = settings.topic(Topic(name))
+    if topic.channel_id is None or not topic.enabled:
+        return None
+    place = await look(guild, topic.channel_id, itx)
+    return preflight(place, topic.post, ping(guild, topic.role_id))
+
+
+async def look(guild: Guild, channel_id: int, itx: Interaction[Any] | None = None) -> Place:
+    """The channel as the bot finds it. What came with an interaction is newest; archived threads are asked for."""
+    channel: Any = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        channel = await _fetched(guild, channel_id)
+    if guild.me is None:  # a server that Discord did not tell us of yet
+        channel = PlaceKind.UNKNOWN
+    if isinstance(channel, PlaceKind):
+        return Place(channel_id, channel)
+    kind = _KINDS.get(channel.type, PlaceKind.OTHER)
+    permissions = _told(itx, channel_id) if itx is not None else None
+    if permissions is None:
+        permissions = channel.permissions_for(guild.me)
+    return Place(channel_id, kind, frozenset(name for name in PERMISSIONS if getattr(permissions, name)))
+
+
+def ping(guild: Guild, role_id: int | None) -> Ping:
+    if role_id is None:
+        return Ping.NONE
+    role = guild.get_role(role_id)
+    if role is None:
+        return Ping.GONE
+    return Ping.MENTIONABLE if role.mentionable else Ping.NEEDS_PERMISSION
+
+
+async def _fetched(guild: Guild, channel_id: int) -> Any:
+    """The channel, or what is to be thought of it. Only what Discord calls unknown is gone."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            channel = await guild.fetch_channel(channel_id)
+    except (discord.NotFound, discord.InvalidData):  # unknown, or of another server
+        return PlaceKind.GONE
+    except discord.Forbidden:
+        return PlaceKind.OTHER
+    except (discord.DiscordException, OSError):  # TimeoutError is an OSError
+        return PlaceKind.UNKNOWN
+    # a thread asks its parent for permissions, which must be in the cache
+    return PlaceKind.UNKNOWN if isinstance(channel, discord.Thread) and channel.parent is None else channel
+
+
+def _told(itx: Interaction[Any], channel_id: int) -> Permissions | None:
+    """The bot's permissions in this channel as the interaction tells them."""
+    if itx.channel_id == channel_id:
+        return itx.app_permissions
+    data: Mapping[str, Any] = {**(itx.data or {})}
+    resolved = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
+    return Permissions(int(resolved["app_permissions"])) if "app_permissions" in resolved else None

@@ -1,0 +1,54 @@
+"""The one place that sends what nobody asked for at this moment. Tells whether it was sent; Discord's refusals are no
+errors here.
+"""
+
+import base64
+import hashlib
+import logging
+from collections.abc import Sequence
+
+import discord
+
+from bot.server.settings import Post
+from bot.views.page import Page
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAME = 100  # characters of a thread's name
+
+
+class Transport:
+    def __init__(self) -> None:
+        self.client: discord.Client | None = None  # the one that runs now
+
+    async def send(
+        self, channel_id: int, page: Page, key: str, role_ids: Sequence[int] = (), post: Post = Post.MESSAGE
+    ) -> bool:
+        """Post a page into a channel; only these roles can be pinged by it.
+
+        `key` names the occasion: sent twice with the same key within a few minutes, Discord makes one message of it
+        (in a forum it has no such protection).
+        """
+        if self.client is None:
+            return False
+        pings = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(number) for number in role_ids]
+        )
+        try:
+            channel = self.client.get_channel(channel_id)
+            if isinstance(channel, discord.ForumChannel):
+                await channel.create_thread(name=page.title[:LONGEST_NAME], view=page, allowed_mentions=pings)
+                return True
+            place = self.client.get_partial_messageable(channel_id)
+            message = await place.send(view=page, files=page.files(), nonce=nonce(key), allowed_mentions=pings)
+            if post is Post.THREAD:
+                await message.create_thread(name=page.title[:LONGEST_NAME])
+        except (discord.DiscordException, OSError, TimeoutError) as error:
+            log.warning("a message could not be sent to channel %d: %s", channel_id, error)
+            return False
+        return True
+
+
+def nonce(key: str) -> str:
+    """25 characters, the most that Discord takes."""
+    return base64.b32encode(hashlib.sha256(key.encode()).digest()).decode()[:25]

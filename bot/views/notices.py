@@ -1,0 +1,27 @@
+"""What staff are told unprompted: what keeps a topic from being posted, and copies of the audit trail."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.server.changes import Change
+from bot.server.health import Health
+from bot.server.preflight import Finding
+from bot.server.settings import ServerSettings
+from bot.texts import Texts
+from bot.views.page import Page
+from bot.views.values import change_line, watched_lines, watched_name
+
+ATTENTION, QUIET = 0xD97706, 0x8A8F98  # colours
+
+
+def problems_page(texts: Texts, settings: ServerSettings, wrong: Mapping[str, Health], role_id: int | None) -> Page:
+    """`wrong` holds the topics that cannot be posted."""
+    blocks = [f"## {texts('notice-title')}", f"<@&{role_id}>" if role_id is not None else ""]
+    for name, health in wrong.items():
+        findings = [Finding(word) for word in health.problem.split()]
+        lines = watched_lines(texts, settings, name, findings)
+        blocks.append("\n".join([f"**{watched_name(texts, name)}**", *(f"- {line}" for line in lines)]))
+    return Page(ATTENTION, blocks, "-# " + texts("notice-footer"))
+
+
+def mirror_page(texts: Texts, changes: Sequence[Change]) -> Page:
+    return Page(QUIET, ["\n".join(change_line(texts, change) for change in changes)])

@@ -1,0 +1,160 @@
+"""How settings, their values and what is wrong with them are called in sentences."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from bot.server.changes import FORGOTTEN, Action, Change
+from bot.server.late import Late, read_late
+from bot.server.line import parse_line
+from bot.server.preflight import PERMISSIONS, Finding
+from bot.server.settings import DEFAULTS, KINDS, Kind, ServerSettings, Topic
+from bot.server.staff import STAFF_ROLES
+from bot.server.walltime import write_time
+from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark, Progress
+from bot.texts import Texts
+from bot.views.page import plain
+
+TOPIC_EMOJI = {
+    Topic.NEWS: "📰",
+    Topic.RELEASES: "🎬",
+    Topic.QUOTES: "💬",
+    Topic.ON_THIS_DAY: "📅",
+    Topic.STAFF: "🔔",
+}
+
+
+def topic_name(texts: Texts, topic: str) -> str:
+    return texts(f"topic-{topic}")
+
+
+def setting_name(texts: Texts, name: str) -> str:
+    """Such as "News, channel" or "Time zone"; a name of another version is shown as it is."""
+    if name not in KINDS:
+        return plain(name)
+    topic, _, part = name.partition(".")
+    return (
+        texts("setting-of-topic", topic=topic_name(texts, topic), part=texts(f"part-{part}"))
+        if part
+        else texts(f"setting-{name}")
+    )
+
+
+def value_text(texts: Texts, name: str, value: str | None, films: Sequence[Mark] = ()) -> str:
+    """What a value means; where nothing is set, the default."""
+    if not value:
+        default = DEFAULTS.get(name, "")
+        shown = value_text(texts, name, default, films) if default else ""
+        return texts("value-default", value=shown) if shown else _unset(texts, name)
+    match KINDS.get(name):
+        case Kind.CHANNEL:
+            return f"<#{value}>"
+        case Kind.ROLE | Kind.ROLES:
+            return texts.listed([f"<@&{role}>" for role in value.split()])
+        case Kind.SWITCH:
+            return texts(f"switch-{value}")
+        case Kind.POST:
+            return texts(f"post-{value}")
+        case Kind.CONSENT:
+            return texts(f"consent-{value}")
+        case Kind.LANGUAGE:
+            return Locale.parse(value).get_display_name(texts.locale) or value
+        case Kind.LINE:
+            return line_text(texts, parse_line(value) or Progress(), films)
+        case Kind.LATE:
+            late = read_late(value)
+            return late_text(texts, late) if late is not None else plain(value)
+    return plain(value)
+
+
+def _unset(texts: Texts, name: str) -> str:
+    """What holds where nothing is set and there is no default value."""
+    if name in STAFF_ROLES.values():
+        return texts(f"unset-{name}")
+    match KINDS.get(name):
+        case Kind.ROLE:
+            return texts("unset-role")
+        case Kind.TIME:
+            return texts("unset-time")
+    return texts("unset")
+
+
+def line_text(texts: Texts, line: Progress, films: Sequence[Mark] = ()) -> str:
+    if line == Progress():
+        return texts("line-everything")
+    if line == Progress(NOT_STARTED, 0):
+        return texts("line-nothing")
+    return texts("line", show=_show(texts, line.show, films), book=_book(texts, line.book))
+
+
+def _show(texts: Texts, show: Mark, films: Sequence[Mark]) -> str:
+    if show == NOT_STARTED:
+        return texts("line-show-none")
+    if show == PAST_THE_END:
+        return texts("line-show-all")
+    if show in films:
+        return texts("line-film")
+    return texts("line-episode", season=show.season, number=show.episode)
+
+
+def _book(texts: Texts, book: int) -> str:
+    if book == 0:
+        return texts("line-book-none")
+    return texts("line-book-all") if book >= PAST_THE_END.season else texts("line-volume", volume=book)
+
+
+def zone_label(zone: str, now: datetime) -> str:
+    """A zone with the time it is there."""
+    return f"{zone.replace('_', ' ')} · {write_time(now.astimezone(ZoneInfo(zone)).time())}"
+
+
+def late_text(texts: Texts, late: Late) -> str:
+    return texts("late", grace=texts.duration(late.grace), expiry=texts.duration(late.expiry))
+
+
+def finding_lines(texts: Texts, findings: Iterable[Finding], channel_id: int | None, role_id: int | None) -> list[str]:
+    """What is wrong and where to mend it; missing permissions together."""
+    found = list(findings)
+    missing = [texts(f"permission-{each.what.replace('_', '-')}") for each in found if each.what in PERMISSIONS]
+    where = {"channel": f"<#{channel_id}>", "role": f"<@&{role_id}>"}
+    lines = [texts("finding-permissions", names=texts.listed(missing), channel=where["channel"])] if missing else []
+    return lines + [texts(f"finding-{each.what}", **where) for each in found if each.what not in PERMISSIONS]
+
+
+def watched_lines(texts: Texts, settings: ServerSettings, name: str, findings: Iterable[Finding] | None) -> list[str]:
+    """The same for a topic, or for the log channel, which is watched like one."""
+    if name in set(Topic):
+        topic = settings.topic(Topic(name))
+        return finding_lines(texts, findings or (), topic.channel_id, topic.role_id)
+    return finding_lines(texts, findings or (), settings.log_id, None)
+
+
+def watched_name(texts: Texts, name: str) -> str:
+    return topic_name(texts, name) if name in set(Topic) else texts("setting-log")
+
+
+def change_line(texts: Texts, change: Change) -> str:
+    """When, who, what, before and after, in one line."""
+    when = f"<t:{int(change.at.timestamp())}:f>"
+    who = _who(texts, change.actor_id)
+    match change.action:
+        case Action.USED:
+            return texts("change-used", when=when, who=who, what=plain(change.name))
+        case Action.PAUSED | Action.RESUMED:
+            return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
+    return texts(
+        f"change-{change.action}",
+        when=when,
+        who=who,
+        what=setting_name(texts, change.name),
+        before=value_text(texts, change.name, change.before),
+        after=value_text(texts, change.name, change.after),
+    )
+
+
+def _who(texts: Texts, actor_id: int | None) -> str:
+    if actor_id is None:
+        return texts("who-myself")
+    return texts("who-forgotten") if actor_id == FORGOTTEN else f"<@{actor_id}>"

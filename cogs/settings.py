@@ -1,0 +1,222 @@
+"""/settings: the same as the panel, by command; and as a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import Attachment, Interaction, app_commands
+from discord.app_commands import AppCommandChannel, AppCommandThread, Choice, Transform
+from discord.ext import commands
+
+from bot.client import Truham
+from bot.errors import BadImportError, NoChangeError
+from bot.server.changes import Action, Changed
+from bot.server.settings import LOG, OF_THE_SERVER, Consent, Post, Topic
+from bot.server.staff import STAFF_ROLES, Tier
+from bot.server.transfer import LARGEST, read_file, write_file
+from bot.show.reader import Reader
+from bot.texts import languages
+from bot.views.page import Page
+from bot.views.settings import changed_note, changed_page, discarded_page, export_page, import_page, settings_page
+from bot.views.setup import POSTABLE, Found
+from bot.views.turn import Turn
+from bot.views.values import watched_lines
+from cogs._parameters import say
+from cogs._staff import LateChoice, Line, Zone, found_in, found_of, guild_id_of, require, staff, staff_only
+
+CLEARABLE = ("channel", "role", "at")
+
+
+class Channel(app_commands.Transformer):
+    """A channel or thread to post in; the command is given its number as text."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return POSTABLE
+
+    async def transform(self, itx: Interaction[Any], value: AppCommandChannel | AppCommandThread, /) -> str:
+        return str(value.id)
+
+
+@staff_only(manage_messages=True)
+class Settings(commands.GroupCog, group_name="settings", group_description=say("command-settings")):
+    def __init__(self, bot: Truham) -> None:
+        self.bot = bot
+        self.keeper = bot.services.settings
+        bot.pages["import"] = self.answered
+
+    @app_commands.command(name="show", description=say("command-settings-show"))
+    @staff(Tier.VIEWER)
+    async def show(self, itx: Interaction[Truham]) -> None:
+        reader = await self.bot.reader(itx, private=True)
+        settings = await require(itx, Tier.VIEWER)
+        await self.bot.answer(itx, reader, settings_page(reader, settings, await found_in(itx, settings)))
+
+    @app_commands.command(name="topic", description=say("command-settings-topic"))
+    @app_commands.describe(
+        topic=say("command-settings-topic.topic"),
+        channel=say("command-settings-topic.channel"),
+        role=say("command-settings-topic.role"),
+        at=say("command-settings-topic.at"),
+        post=say("command-settings-topic.post"),
+        enabled=say("command-settings-topic.enabled"),
+        clear=say("command-settings-topic.clear"),
+    )
+    @app_commands.choices(
+        topic=[Choice(name=say(f"topic-{topic}"), value=topic) for topic in Topic],
+        post=[Choice(name=say(f"post-{post}"), value=post) for post in Post],
+        clear=[Choice(name=say(f"part-{part}"), value=part) for part in CLEARABLE],
+    )
+    @staff(Tier.MANAGER)
+    async def topic(
+        self,
+        itx: Interaction[Truham],
+        topic: Choice[str],
+        channel: Transform[str, Channel] | None = None,
+        role: discord.Role | None = None,
+        at: str | None = None,
+        post: Choice[str] | None = None,
+        enabled: bool | None = None,
+        clear: Choice[str] | None = None,
+    ) -> None:
+        given = {
+            "channel": channel,
+            "role": None if role is None else str(role.id),
+            "at": at,
+            "post": None if post is None else post.value,
+            "enabled": None if enabled is None else "on" if enabled else "off",
+        }
+        wanted = _with_cleared(given, clear)
+        await self._change(itx, {f"{topic.value}.{part}": value for part, value in wanted.items()})
+
+    @app_commands.command(name="server", description=say("command-settings-server"))
+    @app_commands.describe(
+        timezone=say("command-settings-server.timezone"),
+        language=say("command-settings-server.language"),
+        spoilers=say("command-settings-server.spoilers"),
+        late=say("command-settings-server.late"),
+        consent=say("command-settings-server.consent"),
+        log=say("command-settings-server.log"),
+        clear=say("command-settings-server.clear"),
+    )
+    @app_commands.choices(
+        language=[Choice(name=name, value=name) for name in languages()],
+        consent=[Choice(name=say(f"consent-{consent}"), value=consent) for consent in Consent],
+        clear=[Choice(name=say(f"setting-{name}"), value=name) for name in OF_THE_SERVER],
+    )
+    @staff(Tier.MANAGER)
+    async def server(
+        self,
+        itx: Interaction[Truham],
+        timezone: Transform[str, Zone] | None = None,
+        language: Choice[str] | None = None,
+        spoilers: Transform[str, Line] | None = None,
+        late: Transform[str, LateChoice] | None = None,
+        consent: Choice[str] | None = None,
+        log: Transform[str, Channel] | None = None,
+        clear: Choice[str] | None = None,
+    ) -> None:
+        given = {
+            "timezone": timezone,
+            "language": None if language is None else language.value,
+            "spoilers": spoilers,
+            "late": late,
+            "consent": None if consent is None else consent.value,
+            LOG: log,
+        }
+        await self._change(itx, _with_cleared(given, clear))
+
+    @app_commands.command(name="staff", description=say("command-settings-staff"))
+    @app_commands.describe(
+        tier=say("command-settings-staff.tier"),
+        add=say("command-settings-staff.add"),
+        remove=say("command-settings-staff.remove"),
+    )
+    @app_commands.choices(tier=[Choice(name=say(f"setting-{name}"), value=name) for name in STAFF_ROLES.values()])
+    @staff(Tier.MANAGER)
+    async def tiers(
+        self,
+        itx: Interaction[Truham],
+        tier: Choice[str],
+        add: discord.Role | None = None,
+        remove: discord.Role | None = None,
+    ) -> None:
+        if add is None and remove is None:
+            raise NoChangeError
+        settings = await require(itx, Tier.MANAGER)
+        roles = set(settings[tier.value].split())
+        roles |= {str(add.id)} if add is not None else set()
+        roles -= {str(remove.id)} if remove is not None else set()
+        await self._change(itx, {tier.value: " ".join(sorted(roles))}, settings.mark(tier.value))
+
+    @app_commands.command(name="undo", description=say("command-settings-undo"))
+    @staff(Tier.MANAGER)
+    async def undo(self, itx: Interaction[Truham]) -> None:
+        changed = await self.keeper.undo(guild_id_of(itx), itx.user.id)
+        await self._answer(itx, changed, Action.UNDO)
+
+    @app_commands.command(name="export", description=say("command-settings-export"))
+    @staff(Tier.VIEWER)
+    async def export(self, itx: Interaction[Truham]) -> None:
+        assert itx.guild is not None
+        reader = await self.bot.reader(itx, private=True)
+        settings = await require(itx, Tier.VIEWER)
+        things = (*itx.guild.channels, *itx.guild.threads, *itx.guild.roles)
+        names = {thing.id: f"{'@' if isinstance(thing, discord.Role) else '#'}{thing.name}" for thing in things}
+        on = self.bot.services.clock.now().date()
+        heading = reader.texts("export-heading", server=itx.guild.name, on=on.isoformat())
+        content = write_file(settings, heading, reader.texts("export-unset"), names)
+        await self.bot.answer(itx, reader, export_page(reader, content))
+
+    @app_commands.command(name="import", description=say("command-settings-import"))
+    @app_commands.describe(file=say("command-settings-import.file"))
+    @staff(Tier.MANAGER)
+    async def bring(self, itx: Interaction[Truham], file: Attachment) -> None:
+        if file.size > LARGEST:
+            raise BadImportError("too-large")
+        values = read_file(await file.read(), guild_id_of(itx))
+        reader = await self.bot.reader(itx, private=True)
+        changed, agreed = await self.keeper.propose(guild_id_of(itx), itx.user.id, values)
+        await self.bot.answer(itx, reader, import_page(reader, changed, agreed))
+
+    async def answered(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        """Yes or no to an uploaded file."""
+        await require(itx, Tier.MANAGER)
+        if turn.argument == "no":
+            return discarded_page(reader)
+        changed = await self.keeper.accept(guild_id_of(itx), itx.user.id, turn.argument)
+        return await self._page(itx, reader, changed, Action.IMPORT)
+
+    # ------------------------------------------------------------------ answering
+
+    async def _change(self, itx: Interaction[Any], given: Mapping[str, str | None], seen: str = "") -> None:
+        """Change what was given; an empty text takes back what was set."""
+        wanted = {name: value for name, value in given.items() if value is not None}
+        if not wanted:
+            raise NoChangeError
+        await self._answer(itx, await self.keeper.change(guild_id_of(itx), itx.user.id, wanted, seen), Action.SET)
+
+    async def _answer(self, itx: Interaction[Any], changed: Changed, action: Action) -> None:
+        reader = await self.bot.reader(itx, private=True)
+        await self.bot.answer(itx, reader, await self._page(itx, reader, changed, action))
+
+    async def _page(self, itx: Interaction[Any], reader: Reader, changed: Changed, action: Action) -> Page:
+        """What was done, with the preflight of every topic that it touches."""
+        touched = dict.fromkeys(name.partition(".")[0] for name in changed.names)
+        watched = [name for name in touched if name in {*Topic, LOG}]
+        found: dict[str, Found] = {name: await found_of(itx, changed.after, name) for name in watched}
+        lines = [line for name in watched for line in watched_lines(reader.texts, changed.after, name, found[name])]
+        return changed_page(reader, changed_note(reader, changed, action), lines)
+
+
+def _with_cleared(given: Mapping[str, str | None], clear: Choice[str] | None) -> Mapping[str, str | None]:
+    """What was given, and an empty text for what is to be taken back, unless it was given, too."""
+    return given if clear is None or given[clear.value] is not None else {**given, clear.value: ""}
+
+
+async def setup(bot: Truham) -> None:
+    await bot.add_cog(Settings(bot))

@@ -1,0 +1,117 @@
+"""/setup: one panel that shows the whole configuration and changes one thing at a time."""
+
+from typing import Any
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import Truham
+from bot.errors import ChangedMeanwhileError, StaleError
+from bot.server.changes import Action
+from bot.server.settings import KINDS, LOG, Kind, Topic
+from bot.server.staff import STAFF_ROLES, Tier
+from bot.server.zones import suggest_zones
+from bot.show.reader import Reader
+from bot.views.page import Page
+from bot.views.settings import changed_note
+from bot.views.setup import SERVER_SCREENS, ask_modal, server_screen, setup_page, topic_screen
+from bot.views.turn import Turn
+from cogs._parameters import say
+from cogs._staff import found_in, found_of, guild_id_of, present, require, staff, staff_only, typed_line, zone_labels
+
+
+class Setup(commands.Cog):
+    def __init__(self, bot: Truham) -> None:
+        self.bot = bot
+        self.keeper = bot.services.settings
+        bot.pages.update({
+            "setup": self.open,
+            "setup_set": self.change,
+            "setup_ask": self.ask,
+            "setup_zone": self.search_zone,
+            "setup_undo": self.undo,
+        })  # fmt: skip
+
+    @app_commands.command(name="setup", description=say("command-setup"))
+    @staff_only(manage_guild=True)
+    @staff(Tier.MANAGER)
+    async def setup(self, itx: Interaction[Truham]) -> None:
+        reader = await self.bot.reader(itx, private=True)
+        await self.bot.answer(itx, reader, await self._panel(itx, reader))
+
+    async def open(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        """The panel, or the screen that was chosen on it."""
+        await require(itx, Tier.MANAGER)
+        return await self._screen(itx, reader, turn.argument)
+
+    async def change(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        """Something was chosen or typed: change it, and show its screen again."""
+        await require(itx, Tier.MANAGER)
+        name, _, rest = turn.argument.partition("~")
+        seen, _, value = rest.partition("~")
+        if name not in KINDS or not seen:
+            raise StaleError
+        text = value if turn.chosen is None else " ".join(turn.chosen)
+        if KINDS[name] is Kind.LINE and text:
+            text = typed_line(self.bot.readers.catalog, text)
+        try:
+            changed = await self.keeper.change(guild_id_of(itx), itx.user.id, {name: text}, seen)
+        except ChangedMeanwhileError as error:
+            return await self._screen(itx, reader, _screen_of(name), reader.texts(error.key))
+        return await self._screen(itx, reader, _screen_of(name), changed_note(reader, changed))
+
+    async def undo(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        await require(itx, Tier.MANAGER)
+        try:
+            changed = await self.keeper.undo(guild_id_of(itx), itx.user.id, turn.argument)
+        except ChangedMeanwhileError as error:
+            return await self._panel(itx, reader, reader.texts(error.key))
+        return await self._panel(itx, reader, changed_note(reader, changed, Action.UNDO))
+
+    async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
+        """A box to type a time, a line or a search into."""
+        settings = await require(itx, Tier.MANAGER)
+        name, _, mark = turn.argument.partition("~")
+        if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.ZONE):
+            raise StaleError
+        await self.bot.open_modal(itx, ask_modal(reader, name, mark, settings.values.get(name, "")))
+
+    async def search_zone(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        await require(itx, Tier.MANAGER)
+        return await self._screen(itx, reader, "timezone", search=" ".join(turn.chosen or ()))
+
+    # ------------------------------------------------------------------ screens
+
+    async def _panel(self, itx: Interaction[Any], reader: Reader, note: str = "") -> Page:
+        settings = await self.keeper.get(guild_id_of(itx))
+        return setup_page(reader, settings, await found_in(itx, settings), itx.id, note)
+
+    async def _screen(
+        self,
+        itx: Interaction[Any],
+        reader: Reader,
+        screen: str,
+        note: str = "",
+        search: str = "",
+    ) -> Page:
+        settings = await self.keeper.get(guild_id_of(itx))
+        if screen in set(Topic):
+            found = await found_of(itx, settings, screen)
+            return topic_screen(reader, settings, Topic(screen), found, present(itx), note)
+        if screen not in SERVER_SCREENS:
+            return await self._panel(itx, reader, note)
+        found = await found_of(itx, settings, LOG) if screen == LOG else None
+        zones = zone_labels(suggest_zones(search), self.bot.services.clock.now()) if screen == "timezone" else {}
+        if screen == "timezone" and search and not zones:
+            note = reader.texts("zone-nothing")
+        return server_screen(reader, settings, screen, found, present(itx), note, zones)
+
+
+def _screen_of(name: str) -> str:
+    """The screen on which a setting is changed."""
+    topic, _, part = name.partition(".")
+    return topic if part else "roles" if name in STAFF_ROLES.values() else name
+
+
+async def setup(bot: Truham) -> None:
+    await bot.add_cog(Setup(bot))

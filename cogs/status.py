@@ -1,0 +1,55 @@
+"""/status: how every topic and the bot itself are doing."""
+
+import asyncio
+from typing import Any
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import Truham
+from bot.server.health import next_notice
+from bot.server.settings import ServerSettings, Topic
+from bot.server.staff import Tier
+from bot.show.reader import Reader
+from bot.views.page import Page
+from bot.views.status import Vitals, status_page
+from bot.views.turn import Turn
+from cogs._parameters import say
+from cogs._staff import found_in, guild_id_of, require, staff, staff_only
+
+
+class Status(commands.Cog):
+    def __init__(self, bot: Truham) -> None:
+        self.bot = bot
+        bot.pages["status"] = self.again
+
+    @app_commands.command(name="status", description=say("command-status"))
+    @staff_only(manage_messages=True)
+    @staff(Tier.VIEWER)
+    async def status(self, itx: Interaction[Truham]) -> None:
+        reader = await self.bot.reader(itx, private=True)
+        await self.bot.answer(itx, reader, await self._page(itx, reader, await require(itx, Tier.VIEWER)))
+
+    async def again(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
+        return await self._page(itx, reader, await require(itx, Tier.VIEWER))
+
+    async def _page(self, itx: Interaction[Any], reader: Reader, settings: ServerSettings) -> Page:
+        health = self.bot.services.health
+        known = await health.get(guild_id_of(itx))
+        at = settings.topic(Topic.STAFF).at
+        next_at = {str(Topic.STAFF): next_notice(known.values(), at, settings["timezone"])}
+        found = await found_in(itx, settings)
+        return status_page(reader, settings, found, known, next_at, await self._vitals(itx))
+
+    async def _vitals(self, itx: Interaction[Any]) -> Vitals:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await self.bot.services.health.ping()
+        database = loop.time() - begun
+        shard = itx.guild.shard_id if itx.guild is not None else 0
+        lag = dict(self.bot.latencies).get(shard, float("nan"))
+        return Vitals(None if lag != lag else lag, database, shard, self.bot.shard_count or 1)  # noqa: PLR0124 - NaN
+
+
+async def setup(bot: Truham) -> None:
+    await bot.add_cog(Status(bot))

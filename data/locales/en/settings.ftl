@@ -1,0 +1,237 @@
+# What staff read: the panel, settings and their values, what is wrong, the audit trail, the health of topics.
+
+topic-news = News
+topic-releases = Releases
+topic-quotes = Quote of the day
+topic-on-this-day = On this day
+topic-staff = Staff notices
+
+part-channel = Channel
+part-role = Role to ping
+part-at = Time of day
+part-post = Posted as
+part-enabled = On or off
+
+setting-of-topic = { $topic }: { $part }
+setting-timezone = Time zone
+setting-language = Language
+setting-spoilers = Spoiler line
+setting-late = Late announcements
+setting-consent = Quotes of members
+setting-log = Log channel
+setting-viewers = Who may look
+setting-editors = Who may write posts
+setting-managers = Who may change settings
+
+unset = none
+unset-role = nobody
+unset-time = as it comes
+unset-viewers = whoever may write posts
+unset-editors = whoever can manage messages
+unset-managers = whoever can manage the server
+value-default = { $value } *(default)*
+switch-on = on
+switch-off = off
+post-message = A message
+post-thread = A message with a thread
+post-forum = A post in a forum
+consent-free = May be saved without asking
+consent-takedown = May be saved; the author can take it down
+consent-ask = Only after the author said yes
+late = as usual up to { $grace } late, without a ping up to { $expiry } late, then not at all
+
+line-everything = everything that is out
+line-nothing = nothing at all
+line = { $show }; { $book }
+line-show-none = nothing of the show
+line-show-all = the whole show
+line-film = up to the film
+line-episode = up to season { $season }, episode { $number }
+line-book-none = nothing of the books
+line-book-all = all the books
+line-volume = up to volume { $volume }
+
+# ---------------------------------------------------------------- the panel
+
+setup-title = Set-up
+setup-begin = Welcome! Choose something from the list below and give it a channel; that is all it needs. Everything else is optional and can be changed at any time.
+setup-topics = What I post
+setup-soon = -# News, releases, quotes and anniversaries are not posted yet: that comes with the next versions. What you choose now is kept for them.
+setup-server = This server
+setup-choose = What would you like to change?
+setup-problems = { $count ->
+    [one] One of them needs a hand: open it to see what is missing.
+   *[other] { $count } of them need a hand: open them to see what is missing.
+  }
+setup-footer = 🟢 on · ⚪ off · 🟠 paused, something is missing · ➖ no channel yet. Every change is kept at once and can be undone.
+state-not-set = no channel yet
+state-off = off
+state-paused = paused
+state-pings = pings { $role }
+state-at = at { $at }
+
+screen-timezone = Time zone
+screen-language = Language
+screen-spoilers = Spoiler line
+screen-late = Late announcements
+screen-consent = Quotes of members
+screen-roles = Who may do what
+screen-log = Log channel
+
+about-news = News about the show, the cast and the books. Without a time, they are posted as they come.
+about-releases = Episodes, films, books and trailers. The time is for releases of which only the day is known.
+about-quotes = A quote every day.
+about-on-this-day = What happened on this day in past years.
+about-staff = What only you need to know, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
+about-timezone = Every time you give me is in this zone. Search for a city or a country.
+about-language = The language of what I post by myself. Answers are always in the language of the person who asks.
+about-spoilers = Public answers go no further than this, whoever asks. Private answers go by what each person told me with `/progress set`.
+about-late = When I was away, or Discord was: how late may an announcement still be posted?
+about-consent = Whether the words of members may be saved as quotes. Everyone can always say no for themselves.
+about-roles = Who manages the server can always do everything. Who manages messages may write posts, unless you choose roles for that. Choose further roles here; people with a role that can't manage messages see my staff commands only after you allow it in Server Settings, Integrations.
+about-log = Every change of these settings, and every use of a staff command, is copied here. `/audit` has them in any case.
+
+choose-channel = Choose a channel
+choose-role = Choose a role to ping
+choose-post = How is it posted?
+choose-zone = Choose a time zone
+choose-language = Choose a language
+choose-line = Choose how far
+choose-late = Choose how late
+choose-consent = Choose a rule
+choose-viewers = Roles that may look
+choose-editors = Roles that may write posts
+choose-managers = Roles that may change settings
+
+button-undo = Undo the last change
+button-check-again = Check again
+button-turn-on = Turn on
+button-turn-off = Turn off
+button-time = Time of day
+button-search-zone = Search
+button-other-line = Another episode or volume
+
+ask-at = Time of day
+    .label = When?
+    .hint = Such as 18:00 or 6 pm. Leave it empty for no fixed time.
+ask-timezone = Time zone
+    .label = A city or a country
+    .hint = Such as London, Brazil or Manila
+ask-spoilers = Spoiler line
+    .label = How far?
+    .hint = Such as S1E8, season 2, volume 3, or S1E8 + volume 2
+zone-nothing = I found no such place. A larger city nearby or the country may help.
+
+# ---------------------------------------------------------------- changes
+
+settings-title = Settings
+settings-footer = `/setup` changes them with buttons, `/settings topic` and `/settings server` by command.
+settings-set = ✅ Saved:
+settings-undo = ↩️ Taken back:
+settings-import = ✅ Done, all of it:
+settings-unchanged = Nothing to change: it is like that already.
+settings-difference = **{ $what }:** { $before } → { $after }
+
+import-title = This would change
+import-question = Shall I? Until you say yes, nothing is changed. The question holds for an hour.
+import-same = Everything in this file is as it is here already. Nothing to change.
+import-discarded = All right, nothing was changed.
+button-import = { $count ->
+    [one] Change it
+   *[other] Change all { $count }
+  }
+button-discard = Leave it as it is
+export-title = Your settings
+export-about = A text file you can read, keep and bring back with `/settings import`, here or in another server.
+export-heading = Settings of { $server } in Truham, { $on }. Bring them back with /settings import. Lines you delete stay as they are; an empty value takes back what was set.
+export-unset = not set
+
+# ---------------------------------------------------------------- what is wrong
+
+finding-none = All is well: I can post here.
+finding-permissions = In { $channel } I am missing: { $names }. To grant it: edit the channel, Permissions, add Truham, and tick them.
+finding-unknown = I could not ask Discord about { $channel } just now. Please check again in a moment.
+finding-gone = The channel is gone: { $channel }. The setting is kept; choose another channel, or it goes on if the channel comes back.
+finding-no-place = I can't post in { $channel }: choose a text channel, an announcement channel, a forum or a thread.
+finding-wrong-post = { $channel } is a forum: set "Posted as" to a post in a forum.
+finding-not-a-forum = { $channel } is not a forum: set "Posted as" to a message, or choose a forum.
+finding-in-a-thread = { $channel } is a thread, and there are no threads inside threads: set "Posted as" to a message.
+finding-role-gone = The role to ping is gone. I post without a ping until you choose another.
+finding-no-ping = I may not ping { $role } there. To allow it: Server Settings, Roles, this role, "Allow anyone to @mention this role".
+permission-view-channel = View Channel
+permission-send-messages = Send Messages (in a forum: Create Posts)
+permission-embed-links = Embed Links
+permission-attach-files = Attach Files
+permission-send-messages-in-threads = Send Messages in Threads
+permission-create-public-threads = Create Public Threads
+permission-mention-everyone = Mention Everyone
+
+notice-title = I can't post here at the moment
+notice-footer = Nothing is lost: your settings are kept, and I go on by myself as soon as it works again. `/status` tells how it stands.
+
+# ---------------------------------------------------------------- the audit trail
+
+audit-title = Audit trail
+audit-nothing = Nothing is written down here yet.
+audit-footer = Page { $page } of { $pages }, { $count ->
+    [one] one entry
+   *[other] { $count } entries
+  }. Kept for a year.
+change-set = { $when } { $who }: **{ $what }** { $before } → { $after }
+change-import = { $when } { $who }, from a file: **{ $what }** { $before } → { $after }
+change-undo = { $when } { $who }, taken back: **{ $what }** { $before } → { $after }
+change-used = { $when } { $who } used `{ $what }`
+change-paused = { $when } 🟠 **{ $what }** paused: something is missing
+change-resumed = { $when } 🟢 **{ $what }** works again
+who-myself = I
+who-forgotten = somebody who asked to be forgotten
+
+# ---------------------------------------------------------------- status
+
+status-title = How everything is doing
+status-times = Last post: { $last ->
+    [none] none yet
+   *[other] { $last }
+  } · Next: { $next ->
+    [none] nothing planned
+   *[other] { $next }
+  }
+status-goes-on = Until then it is paused. Nothing is lost, and it goes on by itself.
+status-bot = **Truham { $version }** · Discord answers in { $lag ->
+    [none] an unknown time
+   *[other] { $lag } ms
+  } · the database in { $database } ms · shard { $shard } of { $shards }
+
+# ---------------------------------------------------------------- privacy
+
+privacy-title = What I have stored about you
+privacy-progress = How far you are in the show and the books. `/progress show` shows it.
+privacy-changes = { $count ->
+    [one] One entry
+   *[other] { $count } entries
+  } in the audit trails of servers, for what you did there as staff.
+privacy-uploads = { $count ->
+    [one] A file
+   *[other] { $count } files
+  } with settings that you uploaded and have not said yes to.
+privacy-nothing = Nothing.
+privacy-not-stored = I do not keep what you ask, search for, press or write.
+privacy-footer = `/privacy export` gives it to you as a file, `/privacy forget` deletes it.
+privacy-export-title = Everything I have stored about you
+privacy-export = As a JSON file. Only you can see this message.
+privacy-forget-title = Shall I forget you?
+privacy-forget-progress = How far you are is deleted. You then see what each server shows everyone.
+privacy-forget-changes = What you did as staff stays in the audit trails, but no longer says that it was you.
+privacy-forget-uploads = The settings you uploaded are deleted.
+privacy-sure = This cannot be undone.
+privacy-nothing-to-forget = There is nothing to forget: I have stored nothing about you.
+privacy-forgotten = Done. I have forgotten you.
+privacy-forgot-progress = How far you are: deleted.
+privacy-forgot-changes = { $count ->
+    [one] One entry in an audit trail
+   *[other] { $count } entries in audit trails
+  }: your name is gone from it.
+privacy-forgot-uploads = Uploaded settings: deleted.
+privacy-kept = All right, I keep everything as it is.
+button-forget = Yes, forget me
+button-keep = No, keep it
