@@ -42,5 +42,5 @@ lock: setup  ## rewrites both lock files from pyproject.toml; needs uv
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
-picture: setup  ## takes the picture of the README; needs Chromium
-	@$(BIN)/python -m tests.browser.picture docs/demo.png
+picture: setup  ## takes the pictures of the README; needs Chromium
+	@$(BIN)/python -m tests.browser.picture docs
