@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
@@ -88,7 +89,7 @@ class Truham(commands.AutoShardedBot):
             return
         try:
             await self.tree.sync()
-        except (discord.DiscordException, app_commands.AppCommandError, OSError):
+        except (discord.DiscordException, app_commands.AppCommandError, aiohttp.ClientError, OSError):
             log.exception("Discord was not told about the commands; those it knows keep working until the next start")
             return
         await self.services.sync.remember(self.application_id, digest)
@@ -153,7 +154,7 @@ class Truham(commands.AutoShardedBot):
                 await itx.followup.send(sentence, ephemeral=True)
             else:
                 await itx.response.send_message(sentence, ephemeral=True)
-        except (discord.DiscordException, OSError) as failed:
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as failed:
             log.warning("an error could not be told to the person: %s", failed)
 
     async def on_interaction(self, itx: Interaction[Any]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ChannelType, Guild, Interaction, Member, Permissions
 
@@ -83,7 +84,7 @@ async def _fetched(guild: Guild, channel_id: int) -> Any:
         return PlaceKind.GONE
     except discord.Forbidden:
         return PlaceKind.OTHER
-    except (discord.DiscordException, OSError):  # TimeoutError is an OSError
+    except (discord.DiscordException, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
         return PlaceKind.UNKNOWN
     # a thread asks its parent for permissions, which must be in the cache
     return PlaceKind.UNKNOWN if isinstance(channel, discord.Thread) and channel.parent is None else channel

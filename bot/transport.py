@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 
 from bot.server.settings import Post
@@ -34,19 +35,22 @@ class Transport:
         pings = discord.AllowedMentions(
             everyone=False, users=False, roles=[discord.Object(number) for number in role_ids]
         )
+        sent = False
         try:
             channel = self.client.get_channel(channel_id)
             if isinstance(channel, discord.ForumChannel):
                 await channel.create_thread(name=page.title[:LONGEST_NAME], view=page, allowed_mentions=pings)
                 return True
-            place = self.client.get_partial_messageable(channel_id)
+            place: discord.abc.Messageable = self.client.get_partial_messageable(channel_id)
+            if isinstance(channel, discord.TextChannel):
+                place = channel  # a thread can only start from there
             message = await place.send(view=page, files=page.files(), nonce=nonce(key), allowed_mentions=pings)
+            sent = True  # even if there will be no thread: sent again, it would be there twice
             if post is Post.THREAD:
                 await message.create_thread(name=page.title[:LONGEST_NAME])
-        except (discord.DiscordException, OSError, TimeoutError) as error:
-            log.warning("a message could not be sent to channel %d: %s", channel_id, error)
-            return False
-        return True
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("a message, or its thread, could not be sent to channel %d: %s", channel_id, error)
+        return sent
 
 
 def nonce(key: str) -> str:

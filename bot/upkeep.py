@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import discord
 
 from bot.client import Truham
+from bot.server.changes import done_at_once
 from bot.server.preflight import Finding, blocks
 from bot.server.settings import LOG, ServerSettings, Topic
 from bot.services.everything import Services
@@ -79,9 +80,9 @@ class Upkeep:
         if not due or staff.channel_id is None:
             return
         page = problems_page(texts(settings["language"]), settings, due, staff.role_id)
-        told_at = min(str(health.told_at) for health in due.values())
+        occasion = sorted((name, str(health.told_at)) for name, health in due.items())
         roles = [staff.role_id] if staff.role_id is not None else []
-        sent = await self._transport.send(staff.channel_id, page, f"problems:{guild_id}:{told_at}", roles, staff.post)
+        sent = await self._transport.send(staff.channel_id, page, f"problems:{guild_id}:{occasion}", roles, staff.post)
         if sent:
             await self._services.health.posted(guild_id, Topic.STAFF)
         else:
@@ -90,10 +91,11 @@ class Upkeep:
     async def _mirror(self, guild_id: int, settings: ServerSettings) -> None:
         assert settings.log_id is not None
         while changes := await self._services.audit.unmirrored(guild_id, IN_ONE_MESSAGE):
-            page = mirror_page(texts(settings["language"]), changes)
-            if not await self._transport.send(settings.log_id, page, f"log:{guild_id}:{changes[-1].id}"):
+            together = done_at_once(changes)
+            page = mirror_page(texts(settings["language"]), together)
+            if not await self._transport.send(settings.log_id, page, f"log:{guild_id}:{together[0].id}"):
                 return
-            await self._services.audit.mirrored(guild_id, changes[-1].id)
+            await self._services.audit.mirrored(guild_id, together[-1].id)
 
 
 @contextmanager

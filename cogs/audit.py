@@ -1,5 +1,6 @@
 """/audit: who changed what, when, from what to what."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -21,6 +22,7 @@ from cogs._staff import guild_id_of, require, staff, staff_only
 
 COMMANDS, SERVER, PAUSES = "commands", "server", "pauses"
 WHAT = (*Topic, SERVER, COMMANDS, PAUSES)
+MOST_PAGES = 1_000_000
 
 
 class AuditCog(commands.Cog):
@@ -47,13 +49,23 @@ class AuditCog(commands.Cog):
         number, *filters = turn.arguments
         if len(filters) != 2 or filters[1] not in ("", *WHAT):
             raise StaleError
-        return await self._page(itx, reader, max(0, page_number(number)), page_number(filters[0]), filters[1])
+        page = min(max(0, page_number(number)), MOST_PAGES)
+        return await self._page(itx, reader, page, page_number(filters[0]), filters[1])
 
     async def _page(self, itx: Interaction[Any], reader: Reader, page: int, who: int, what: str) -> Page:
         names, actions = _wanted(what)
-        rows, count = await self.bot.services.audit.page(
-            guild_id_of(itx), actor_id=who or None, names=names, actions=actions, most=ROWS, skip=page * ROWS
+        trail = partial(
+            self.bot.services.audit.page,
+            guild_id_of(itx),
+            actor_id=who or None,
+            names=names,
+            actions=actions,
+            most=ROWS,
         )
+        rows, count = await trail(skip=page * ROWS)
+        if not rows and count:  # old entries were cleared since
+            page = (count - 1) // ROWS
+            rows, count = await trail(skip=page * ROWS)
         return audit_page(reader, rows, page, count, who, what)
 
 

@@ -22,7 +22,7 @@ from bot.views.setup import POSTABLE, Found
 from bot.views.turn import Turn
 from bot.views.values import watched_lines
 from cogs._parameters import say
-from cogs._staff import LateChoice, Line, Zone, found_in, found_of, guild_id_of, require, staff, staff_only
+from cogs._staff import LateChoice, Line, Zone, found_in, found_of, guild_id_of, require, staff, staff_only, typed_line
 
 CLEARABLE = ("channel", "role", "at")
 
@@ -179,6 +179,8 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         if file.size > LARGEST:
             raise BadImportError("too-large")
         values = read_file(await file.read(), guild_id_of(itx))
+        if line := values.get("spoilers"):
+            values["spoilers"] = typed_line(self.bot.readers.catalog, line)
         reader = await self.bot.reader(itx, private=True)
         changed, agreed = await self.keeper.propose(guild_id_of(itx), itx.user.id, values)
         await self.bot.answer(itx, reader, import_page(reader, changed, agreed))

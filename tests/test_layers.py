@@ -15,16 +15,24 @@ MAY_IMPORT = {
     "bot.clock": "",
     "bot.texts": "babel fluent",
     "bot.show": "bot.show bot.texts pydantic pydantic_core rapidfuzz Stemmer",
+    "bot.server": "bot.server bot.errors bot.show bot.texts babel tomlkit",
     "bot.config": "bot.errors pydantic pydantic_settings sqlalchemy",
-    "bot.store": "bot.store bot.errors bot.show.progress alembic sqlalchemy",
-    "bot.services": "bot.services bot.clock bot.errors bot.show bot.store bot.texts",
-    "bot.views": "bot.views bot.clock bot.show bot.texts discord matplotlib",
-    "bot.client": "bot.clock bot.errors bot.services bot.show bot.texts bot.views discord",
-    "cogs": "cogs._parameters bot.client bot.clock bot.errors bot.show bot.texts bot.views discord",
-    "bot.app": "bot.client bot.clock bot.config bot.errors bot.services bot.show bot.store bot.texts bot.views discord",
-    "bot.demo": "bot.app bot.client bot.clock bot.config bot.errors bot.show bot.texts discord rich simcord",
+    "bot.store": "bot.store bot.errors bot.server.changes bot.server.health bot.show.progress alembic sqlalchemy",
+    "bot.services": "bot.services bot.clock bot.errors bot.server bot.show bot.store bot.texts sqlalchemy.ext.asyncio",
+    "bot.views": "bot.views bot.clock bot.server bot.show bot.texts babel discord matplotlib",
+    "bot.surroundings": "bot.server aiohttp discord",
+    "bot.transport": "bot.server bot.views aiohttp discord",
+    "bot.client": "bot.clock bot.errors bot.server bot.services bot.show bot.texts bot.views aiohttp discord",
+    "bot.upkeep": "bot.client bot.server bot.services bot.surroundings bot.texts bot.transport bot.views discord",
+    "cogs": "cogs._parameters cogs._places cogs._staff bot.client bot.clock bot.errors bot.server bot.show "
+    "bot.surroundings bot.texts bot.views discord",
+    "bot.app": "bot.client bot.clock bot.config bot.errors bot.services bot.show bot.store bot.texts bot.transport "
+    "bot.upkeep bot.views discord",
+    "bot.demo": "bot.app bot.client bot.clock bot.config bot.errors bot.show bot.texts bot.upkeep discord rich simcord",
     "bot.tour": "bot.demo bot.show bot.texts rich simcord",
-    "bot.__main__": "bot.app bot.config bot.demo bot.errors bot.show bot.texts bot.tour rich typer uvloop",
+    "bot.terminal": "rich",
+    "bot.__main__": "bot.app bot.clock bot.config bot.demo bot.errors bot.show bot.store.backup bot.terminal bot.texts "
+    "bot.tour rich typer uvloop",
 }
 ONLY_IN = {  # what stands in the source -> the one module that may say so
     "bot.clock": {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time", "discord.utils.utcnow"},

@@ -88,7 +88,9 @@ def uses() -> Iterator[Use]:
                     names = {word.arg for word in given}
                     args = None if None in names else frozenset(str(name) for name in names) - NOT_FOR_THE_SENTENCE
                     yield from (Use(where, key, args) for key in keys(first))
-                case ast.Assign([ast.Name("key")], value) if not isinstance(value, ast.Dict):
+                case ast.Assign([ast.Name("key") | ast.Attribute(attr="key")], value) if not isinstance(
+                    value, ast.Dict
+                ):
                     yield from (Use(where, key, None) for key in keys(value))
                 case ast.Dict(names_):
                     found = [key for name in names_ if name is not None for key in keys(name)]

@@ -1,8 +1,10 @@
 """What was done to the settings of a server, and by whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 from bot.server.settings import KINDS, ServerSettings
 
@@ -48,3 +50,13 @@ class Changed:
     def names(self) -> tuple[str, ...]:
         known = (*KINDS, *sorted({*self.before.values, *self.after.values} - KINDS.keys()))
         return tuple(name for name in known if self.before.values.get(name) != self.after.values.get(name))
+
+
+def done_at_once(changes: Sequence[Change]) -> list[Change]:
+    """The first of these and those that were done together with it: however often it is asked for, the same ones."""
+    first = changes[0]
+    return list(
+        takewhile(
+            lambda each: (each.at, each.actor_id, each.action) == (first.at, first.actor_id, first.action), changes
+        )
+    )

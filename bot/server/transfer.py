@@ -52,14 +52,14 @@ def read_file(content: bytes, guild_id: int) -> dict[str, str | None]:
     try:
         text = content.decode("utf-8-sig")
         if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
-            raise BadImportError("not-toml", "?")
+            raise BadImportError("unreadable")
         document = tomllib.loads(text)
     except UnicodeDecodeError:
         raise BadImportError("not-text") from None
     except tomllib.TOMLDecodeError as error:
         raise BadImportError("not-toml", str(error)) from None
     except (RecursionError, ValueError):  # nested or with numbers beyond all measure
-        raise BadImportError("not-toml", "?") from None
+        raise BadImportError("unreadable") from None
     version = document.pop("format", None)
     if type(version) is not int or version < FORMAT:  # True is no number here
         raise BadImportError("no-format")

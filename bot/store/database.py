@@ -26,9 +26,13 @@ _NO_ROOM = (  # as SQLite and PostgreSQL put it
     "read-only transaction",
 )
 PATIENCE = 2.0  # seconds that a question waits for the database: Discord gives three for an answer
-_TIMEOUTS: dict[str, dict[str, float]] = {
+_TIMEOUTS: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": PATIENCE},
-    "postgresql": {"timeout": 10.0, "command_timeout": 30.0},  # to connect, and for one statement
+    "postgresql": {  # to connect, for one statement, and for a lock
+        "timeout": 10.0,
+        "command_timeout": 30.0,
+        "server_settings": {"lock_timeout": f"{PATIENCE * 1000:.0f}"},
+    },
 }
 
 
@@ -53,6 +57,7 @@ class Database:
                 await asyncio.to_thread(Path(file).parent.mkdir, parents=True, exist_ok=True)
             async with engine.begin() as conn:
                 if address.get_backend_name() == "postgresql":
+                    await conn.execute(text("SET LOCAL lock_timeout = 0"))  # a migration may take its time
                     await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
                 await conn.run_sync(_bring_up_to_date)
         except BaseException as error:
@@ -91,7 +96,7 @@ def _saying_why() -> Iterator[None]:
     except TimeoutError as error:
         raise BusyError from error
     except DBAPIError as error:
-        if "locked" in str(error.orig):
+        if any(reason in str(error.orig) for reason in ("locked", "lock timeout")):
             raise BusyError from error
         if any(reason in str(error.orig) for reason in _NO_ROOM):
             log.exception("the database cannot be written")

@@ -1,4 +1,6 @@
-"""The picture in the README: two answers on the demo page. `python -m tests.browser.picture docs/demo.png` takes it."""
+"""The pictures in the README: two answers on the demo page, and the panel. `python -m tests.browser.picture docs` takes
+them.
+"""
 
 import asyncio
 import sys
@@ -34,16 +36,37 @@ async def take(visitor: Visitor) -> bytes:
         return await page.get_by_role("region", name="Conversation").screenshot()
 
 
-async def main() -> bytes:
-    async with (
-        world(check_errors=False, settle_timeout=20.0) as here,
-        chromium() as browser,
-        Visitor.come(browser, here, WIDTH, HEIGHT, SCALE) as visitor,
-    ):
-        return await take(visitor)
+async def take_panel(visitor: Visitor) -> bytes:
+    """Set up three topics, one of them where something is missing, and take a picture of the panel."""
+    async with visitor.at("staff"):
+        await visitor.becomes("manager")
+        await visitor.asks("setup")
+        for topic, channel in (("News", "news"), ("Releases", "releases"), ("Staff notices", "staff")):
+            await visitor.chooses(topic)
+            await visitor.chooses(channel)
+            await visitor.presses("Back")
+        await visitor.chooses("Spoiler line")
+        await visitor.chooses("up to season 1, episode 8")
+        await visitor.presses("Back")
+        await visitor.sees("What I post")
+        await visitor.page.mouse.move(0, 0)
+        return await visitor.answer.screenshot()
+
+
+TAKEN = {"demo.png": take, "setup.png": take_panel}
+
+
+async def main(folder: Path) -> None:
+    async with chromium() as browser:
+        for name, take_it in TAKEN.items():
+            async with (
+                world(check_errors=False, settle_timeout=20.0) as here,
+                Visitor.come(browser, here, WIDTH, HEIGHT, SCALE) as visitor,
+            ):
+                (folder / name).write_bytes(await take_it(visitor))
 
 
 if __name__ == "__main__":
     if installed() is None:
         sys.exit(MISSING)
-    Path(sys.argv[1]).write_bytes(asyncio.run(main()))
+    asyncio.run(main(Path(sys.argv[1])))

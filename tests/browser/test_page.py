@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.picture import HEIGHT, SCALE, WIDTH, take
+from tests.browser.picture import HEIGHT, SCALE, TAKEN, WIDTH
 from tests.browser.visitor import Visitor
 from tests.conftest import hosted
 
@@ -89,23 +89,24 @@ async def test_the_viewing_figures_are_drawn(visitor: Visitor) -> None:
 async def test_other_channels_can_be_opened_and_the_staff_have_one_of_their_own(visitor: Visitor) -> None:
     viewers = visitor.page.get_by_label("Viewing as").get_by_role("option")
     async with visitor.at("general"):
-        await expect(viewers).to_have_count(4)
+        await expect(viewers).to_have_count(5)
     async with visitor.at("news"):
         await visitor.asks("news latest")
         await visitor.sees("Latest news")
         await visitor.presses("Next")
         await visitor.sees("Latest news")
     async with visitor.at("staff"):
-        await expect(viewers).to_have_text(["A moderator", "The owner"])
+        await expect(viewers).to_have_text(["A moderator", "A manager", "The owner"])
         await visitor.asks("help")
         await visitor.sees("What you can ask me")
 
 
-async def test_the_picture_for_the_readme_can_be_taken_at_any_time(browser: Browser) -> None:
+@pytest.mark.parametrize("name", TAKEN)
+async def test_the_pictures_for_the_readme_can_be_taken_at_any_time(browser: Browser, name: str) -> None:
     async with hosted() as here, Visitor.come(browser, here, WIDTH, HEIGHT, SCALE) as visitor:
-        picture = await take(visitor)
+        picture = await TAKEN[name](visitor)
     width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
     assert picture.startswith(b"\x89PNG")
-    assert 1200 <= width <= 1400
-    assert width < height < 2 * width
+    assert 1100 <= width <= 1400
+    assert 0.8 * width < height < 2 * width
     assert len(picture) < 400_000

@@ -139,10 +139,10 @@ class Visitor:
         await self.answer.get_by_role("button", name=button).click()
         await self.settled()
 
-    async def chooses(self, option: str) -> None:
-        """Take an entry of the select in the newest message."""
-        await self.answer.get_by_role("combobox").click()
-        await self.page.get_by_role("option", name=option).click()
+    async def chooses(self, option: str, select: int = 0) -> None:
+        """Take an entry of a select in the newest message, which are counted from 0."""
+        await self.answer.get_by_role("combobox").nth(select).click()
+        await self.page.get_by_role("option", name=option).first.click()
         await self.settled()
 
     async def fills_in(self, label: str, text: str) -> None:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.clock import ManualClock
+from bot.server.line import write_line
 from bot.services.readers import Readers
 from bot.show.catalog import Catalog
 from bot.show.progress import EVERYTHING, NOT_STARTED, PAST_THE_END, Mark, Progress
 from bot.show.reader import Reader
 from bot.store import progress as store
 from bot.store.database import Database
+from bot.store.settings import put_values
 from bot.texts import texts
 
 MEMBER, SERVER = 7, 70
@@ -61,7 +63,7 @@ async def test_a_public_answer_is_cut_at_the_lower_place_and_a_private_one_at_on
         if own is not None:
             await store.put_member(conn, MEMBER, own.show, own.book, clock.now())
         if line is not None:
-            await store.put_line(conn, SERVER, line, clock.now())
+            await put_values(conn, SERVER, {"spoilers": write_line(line)})
     reader = await readers.reader(MEMBER, SERVER, private=private)
     assert reader == Reader(MEMBER, readers.catalog.upto(place), texts("en"), private)
     assert reader.catalog.progress == place
@@ -84,7 +86,7 @@ async def test_in_a_direct_message_only_ones_own_place_counts(
     readers: Readers, database: Database, clock: ManualClock
 ) -> None:
     async with database.begin() as conn:
-        await store.put_line(conn, SERVER, EPISODE_1, clock.now())
+        await put_values(conn, SERVER, {"spoilers": write_line(EPISODE_1)})
     assert (await readers.reader(MEMBER, None, private=True)).catalog.is_whole
     await readers.set_progress(MEMBER, Mark(1, 2), 1)
     assert (await readers.reader(MEMBER, None, private=True)).catalog.progress == SEASON_1
@@ -94,7 +96,7 @@ async def test_the_line_of_another_server_does_not_count(
     readers: Readers, database: Database, clock: ManualClock
 ) -> None:
     async with database.begin() as conn:
-        await store.put_line(conn, SERVER + 1, EPISODE_1, clock.now())
+        await put_values(conn, SERVER + 1, {"spoilers": write_line(EPISODE_1)})
     assert (await readers.reader(MEMBER, SERVER, private=False)).catalog.is_whole
 
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,13 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from bot.clock import ManualClock
 from bot.config import ROOT
 from bot.errors import StartError
+from bot.server.health import BELIEVE, TELL_AGAIN
+from bot.server.preflight import GONE
+from bot.services.everything import Services
+from bot.show.catalog import Catalog
 from bot.store.backup import SIDE_FILES, back_up, file_of, restore
 from bot.store.database import Database
 from bot.store.migrations import SCRIPTS
@@ -220,6 +227,40 @@ async def test_an_old_backup_is_brought_up_to_date_by_the_next_start(tmp_path: P
     assert query(new, "SELECT version_num FROM alembic_version") == [("0001",)]
     await (await Database.open(f"sqlite+aiosqlite:///{new}")).close()
     assert query(new, "SELECT name FROM notes") == [("kept",)]
+
+
+async def test_what_was_to_be_said_when_the_backup_was_made_is_not_said_again(tmp_path: Path, lantern: Catalog) -> None:
+    """The program may have said it since: copies in the log channel, notices to the staff."""
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    busy, calm, quiet = 2**63 - 1, 71, 72
+    clock = ManualClock(NOW)
+
+    @asynccontextmanager
+    async def running(file: Path) -> AsyncIterator[Services]:
+        database = await Database.open(f"sqlite+aiosqlite:///{file}")
+        yield Services.of(database, lantern, clock)
+        await database.close()
+
+    async with running(old) as services:
+        for guild_id in (calm, busy, busy):
+            await services.audit.used(guild_id, 7, "/settings show")
+        await services.health.found(busy, {"news": [GONE], "quotes": [], "log": [GONE]})
+        await services.health.found(busy, {"news": [GONE], "quotes": [], "log": []})
+        await services.membership.joined(quiet)
+        clock.advance(BELIEVE)
+        before = await services.health.get(busy)
+        assert len(await services.audit.unmirrored(busy, 10)) == 5
+    clock.advance(timedelta(hours=1, microseconds=5))
+    restored_at = clock.now()
+    restore(old, new, restored_at.astimezone(timezone(timedelta(hours=-9))), unseen)
+    async with running(new) as services:
+        assert [await services.audit.unmirrored(guild_id, 10) for guild_id in (busy, calm, quiet)] == [[], [], []]
+        assert await services.health.get(busy) == {**before, "news": replace(before["news"], told_at=restored_at)}
+        assert await services.health.claim_notice(busy, None, "UTC") == {}
+        await services.audit.used(busy, 7, "/audit")
+        assert [change.name for change in await services.audit.unmirrored(busy, 10)] == ["/audit"]
+        clock.advance(TELL_AGAIN)
+        assert (await services.health.claim_notice(busy, None, "UTC")).keys() == {"news"}
 
 
 # ---------------------------------------------------------------- refusals; each leaves everything as it was

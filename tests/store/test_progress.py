@@ -1,19 +1,19 @@
-"""How far people are, and the lines of servers, survive on both databases."""
+"""How far people are survives on both databases."""
 
 import asyncio
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from bot.clock import ManualClock
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark, Progress
 from bot.store import progress as store
 from bot.store.database import Database
-from bot.store.schema import members, servers
+from bot.store.schema import members
 
-NOBODY, SOMEBODY, LARGEST = 1, 2, 2**63 - 1
+SOMEBODY, LARGEST = 2, 2**63 - 1
 PLACE = Progress(Mark(2, 3), 1)
 
 
@@ -37,9 +37,8 @@ async def test_a_member_is_remembered_and_forgotten(database: Database, clock: M
 async def test_every_place_comes_back_as_it_was(database: Database, clock: ManualClock, place: Progress) -> None:
     async with database.begin() as conn:
         await store.put_member(conn, SOMEBODY, place.show, place.book, clock.now())
-        await store.put_line(conn, SOMEBODY, place, clock.now())
     async with database.read() as conn:
-        assert (await store.find_member(conn, SOMEBODY), await store.find_line(conn, SOMEBODY)) == (place, place)
+        assert await store.find_member(conn, SOMEBODY) == place
 
 
 async def test_the_last_word_counts_and_nobody_else_is_touched(database: Database, clock: ManualClock) -> None:
@@ -70,29 +69,6 @@ async def test_what_is_not_named_stays_as_it_was_or_counts_as_not_started(
         Progress(Mark(1, 8), 3),
         Progress(Mark(1, 8), 3),
     ]
-
-
-async def test_the_line_of_a_server_is_not_the_place_of_a_member(database: Database, clock: ManualClock) -> None:
-    async with database.begin() as conn:
-        await store.put_line(conn, SOMEBODY, PLACE, clock.now())
-        assert await store.find_member(conn, SOMEBODY) is None
-        assert not await store.clear_member(conn, SOMEBODY)
-        assert await store.find_line(conn, SOMEBODY) == PLACE
-        assert await store.find_line(conn, NOBODY) is None
-
-
-async def test_a_server_that_never_set_a_line_has_none_and_one_medium_alone_leaves_the_other_at_the_start(
-    database: Database, clock: ManualClock
-) -> None:
-    nothing = {"show_season": None, "show_episode": None, "book": None}
-    async with database.begin() as conn:
-        await store.put_line(conn, SOMEBODY, PLACE, clock.now())
-        await conn.execute(update(servers).values(nothing))
-        assert await store.find_line(conn, SOMEBODY) is None
-        await conn.execute(update(servers).values({**nothing, "book": 2}))
-        assert await store.find_line(conn, SOMEBODY) == Progress(NOT_STARTED, 2)
-        await conn.execute(update(servers).values({"show_season": 1, "show_episode": 8, "book": None}))
-        assert await store.find_line(conn, SOMEBODY) == Progress(Mark(1, 8), 0)
 
 
 async def test_a_new_member_can_be_put_by_many_connections_at_once(database: Database, clock: ManualClock) -> None:

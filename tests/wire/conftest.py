@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from discord.http import Route
 
-from bot.app import run
+from bot.app import Program, opened, run
 from bot.client import Truham
+from bot.clock import ManualClock
 from bot.config import ROOT
+from bot.upkeep import Upkeep
 from tests.conftest import LANTERN, settings
 from tests.wire.server import TOKEN, Server
 
@@ -45,6 +47,38 @@ def connected(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             await running
 
     return start
+
+
+@pytest.fixture
+async def by_hand(
+    server: Server, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Program]:
+    """The bot on the test server with a clock that is moved by hand; `upkeep.tick()` is a round of its upkeep, and
+    there are no others.
+    """
+    monkeypatch.setattr(Route, "BASE", f"http://{server.address}/api/v10")
+    monkeypatch.setattr(Truham, "before_identify_hook", _at_once)
+    monkeypatch.setattr(Upkeep, "run", _never)
+    given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
+    async with opened(given, clock) as program:
+        yield program
+
+
+@asynccontextmanager
+async def started(program: Program) -> AsyncIterator[Truham]:
+    """A client of the program, logged in and connecting."""
+    async with program.make_client() as client:
+        await client.login(TOKEN)
+        connecting = asyncio.create_task(client.connect())
+        try:
+            yield client
+        finally:
+            connecting.cancel()
+            await asyncio.wait({connecting})
+
+
+async def _never(self: Upkeep) -> None:
+    await asyncio.Event().wait()
 
 
 async def _at_once(self: Truham, shard_id: int | None, *, initial: bool = False) -> None:

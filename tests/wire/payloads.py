@@ -1,4 +1,4 @@
-"""What Discord sends, as small as discord.py can read it: people, a server with one channel, and a slash command."""
+"""What Discord sends, as small as discord.py can read it: people, servers, messages and slash commands."""
 
 import itertools
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 Json = dict[str, Any]
 
 BOT, FAN, SERVER, CHANNEL = "9001", "9002", "5001", "6001"
-TEXT_OPTION = 3
+SUBCOMMAND, TEXT_OPTION, SWITCH_OPTION = 1, 3, 5
+MANAGE_SERVER, USE_COMMANDS = 1 << 5, 1 << 31  # permissions
 _numbers = itertools.count(10_000)
 
 
@@ -18,14 +19,16 @@ def user(id_: str, name: str, bot: bool = False) -> Json:
     return {"id": id_, "username": name, "discriminator": "0", "global_name": None, "avatar": None, "bot": bot}
 
 
-def channel() -> Json:
+def channel(id_: str = CHANNEL, guild_id: str = SERVER, denied: int = 0) -> Json:
+    """`denied` holds permissions that nobody has there."""
+    nobody = {"id": guild_id, "type": 0, "allow": "0", "deny": str(denied)}
     return {
-        "id": CHANNEL,
-        "guild_id": SERVER,
+        "id": id_,
+        "guild_id": guild_id,
         "type": 0,
         "name": "general",
         "position": 0,
-        "permission_overwrites": [],
+        "permission_overwrites": [nobody] if denied else [],
         "nsfw": False,
         "topic": None,
         "parent_id": None,
@@ -33,21 +36,40 @@ def channel() -> Json:
     }
 
 
-def guild() -> Json:
-    everyone = {"id": SERVER, "name": "@everyone", "permissions": "2147483648", "position": 0, "color": 0}
+def role(id_: str, name: str, permissions: int = 0) -> Json:
+    looks = {"position": 0, "color": 0, "hoist": False, "managed": False, "mentionable": False}
+    return looks | {"id": id_, "name": name, "permissions": str(permissions)}
+
+
+def guild(id_: str = SERVER, permissions: int = USE_COMMANDS) -> Json:
+    """A server in which everybody, the bot included, has these permissions."""
     return {
-        "id": SERVER,
+        "id": id_,
         "name": "Truham",
         "owner_id": FAN,
         "unavailable": False,
         "member_count": 2,
         "features": [],
         "emojis": [],
-        "roles": [everyone | {"hoist": False, "managed": False, "mentionable": False}],
-        "channels": [channel()],
+        "roles": [role(id_, "@everyone", permissions)],
+        "channels": [channel(guild_id=id_)],
         "threads": [],
         "members": [member(user(BOT, "truham", bot=True))],
     }
+
+
+def outage(id_: str) -> Json:
+    """A server that Discord cannot tell anything about for now."""
+    return {"id": id_, "unavailable": True}
+
+
+def message(channel_id: str, sent: Json) -> Json:
+    """What Discord makes of what the bot sent."""
+    made = {"id": new_id(), "channel_id": channel_id, "author": user(BOT, "truham", bot=True), "type": 0}
+    nothing: Json = {"content": "", "mentions": [], "mention_roles": [], "attachments": [], "embeds": []}
+    when = {"timestamp": "2026-11-21T12:00:00+00:00", "edited_timestamp": None}
+    flags = {"flags": sent["flags"], "tts": False, "mention_everyone": False, "pinned": False}
+    return made | nothing | when | flags | {"nonce": sent["nonce"], "components": sent["components"]}
 
 
 def member(who: Json) -> Json:
@@ -55,9 +77,15 @@ def member(who: Json) -> Json:
     return joined | {"user": who, "roles": [], "deaf": False, "mute": False, "pending": False, "flags": 0}
 
 
-def slash(name: str, **options: str) -> Json:
-    """The event of a fan using a command in the server."""
-    given = [{"name": option, "type": TEXT_OPTION, "value": value} for option, value in options.items()]
+def slash(command: str, permissions: int = USE_COMMANDS, **options: str | bool) -> Json:
+    """The event of somebody with these permissions using a command in the server, such as "settings topic"."""
+    name, *inner = command.split()
+    given: list[Json] = [
+        {"name": option, "type": SWITCH_OPTION if isinstance(value, bool) else TEXT_OPTION, "value": value}
+        for option, value in options.items()
+    ]
+    for subcommand in reversed(inner):
+        given = [{"name": subcommand, "type": SUBCOMMAND, "options": given}]
     return {
         "id": new_id(),
         "application_id": BOT,
@@ -68,8 +96,8 @@ def slash(name: str, **options: str) -> Json:
         "guild": {"id": SERVER, "features": [], "locale": "en-US"},
         "channel_id": CHANNEL,
         "channel": channel(),
-        "member": member(user(FAN, "fern")) | {"permissions": "2147483648"},
-        "app_permissions": "2147483648",
+        "member": member(user(FAN, "fern")) | {"permissions": str(permissions)},
+        "app_permissions": str(USE_COMMANDS),
         "locale": "en-GB",
         "guild_locale": "en-US",
         "entitlements": [],

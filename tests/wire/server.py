@@ -1,7 +1,8 @@
 """A small Discord on the wire: real sockets on this machine, Discord's answers, and a record of what it was told.
 
-Speaks what login, command sync, the gateway and slash commands need. What else is to happen, a test does itself: it
-sends over a `Connection`, changes `token` to refuse the bot's, or empties `sessions` so that none can be resumed.
+Speaks what login, command sync, the gateway, slash commands and messages need. What else is to happen, a test does
+itself: it sends over a `Connection`, changes `token` to refuse the bot's, empties `sessions` so that none can be
+resumed, names what befalls `posts`, or changes the `guilds` the bot is in.
 """
 
 import asyncio
@@ -15,7 +16,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from tests.wire.connection import Connection, Op, Session
-from tests.wire.payloads import BOT, FAN, SERVER, Json, guild, new_id, user
+from tests.wire.payloads import BOT, FAN, Json, guild, new_id, outage, user
+from tests.wire.posts import Posts, answer
 
 API = "/api/v10"
 TOKEN = "a.good.token"  # noqa: S105  # it opens nothing
@@ -38,12 +40,17 @@ class Request:
 
 @dataclass
 class Server:
+    """`silent` holds the shards that never get READY."""
+
     token: str = TOKEN
     shards: int = 1
     port: int = 0
     requests: list[Request] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
     sessions: dict[str, Session] = field(default_factory=dict)
+    guilds: list[Json] = field(default_factory=lambda: [guild()])
+    silent: set[int] = field(default_factory=set)
+    posts: Posts = field(default_factory=Posts)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -85,6 +92,8 @@ class Server:
             web.get(f"{API}/gateway/bot", self._gateway_bot),
             web.put(f"{API}/applications/{BOT}/commands", self._commands),
             web.post(f"{API}{INTERACTIONS}{{id}}/{{token}}/callback", self._callback),
+            web.post(f"{API}/channels/{{channel}}/messages", self.posts.message),
+            web.post(f"{API}/channels/{{channel}}/messages/{{message}}/threads", self.posts.thread),
         ])  # fmt: skip
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -108,25 +117,25 @@ class Server:
         self._news.set()
         if asked.path.startswith(INTERACTIONS) or request.headers.get("Authorization") == f"Bot {self.token}":
             return await handler(request)
-        return _answer({"message": "401: Unauthorized", "code": 0}, status=401)
+        return answer({"message": "401: Unauthorized", "code": 0}, status=401)
 
     async def _user(self, request: web.Request) -> web.Response:
-        return _answer(user(BOT, "truham", bot=True))
+        return answer(user(BOT, "truham", bot=True))
 
     async def _application(self, request: web.Request) -> web.Response:
         about: Json = {"id": BOT, "name": "truham", "description": "", "icon": None, "verify_key": "", "flags": 0}
-        return _answer(about | {"bot_public": True, "bot_require_code_grant": False, "owner": user(FAN, "fern")})
+        return answer(about | {"bot_public": True, "bot_require_code_grant": False, "owner": user(FAN, "fern")})
 
     async def _gateway_bot(self, request: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return _answer({"url": NOWHERE, "shards": self.shards, "session_start_limit": limit})
+        return answer({"url": NOWHERE, "shards": self.shards, "session_start_limit": limit})
 
     async def _commands(self, request: web.Request) -> web.Response:
         known = {"application_id": BOT, "version": "1"}
-        return _answer([command | known | {"id": new_id()} for command in await request.json()])
+        return answer([command | known | {"id": new_id()} for command in await request.json()])
 
     async def _callback(self, request: web.Request) -> web.Response:
-        return _answer({"interaction": {"id": request.match_info["id"], "type": 2, "response_message_id": new_id()}})
+        return answer({"interaction": {"id": request.match_info["id"], "type": 2, "response_message_id": new_id()}})
 
     # ------------------------------------------------------------------ the gateway
 
@@ -148,12 +157,8 @@ class Server:
             await connection.send(Op.HEARTBEAT_ACK)
         elif op in (Op.IDENTIFY, Op.RESUME) and data["token"] != self.token:
             await connection.close(4004)
-        elif op == Op.IDENTIFY:
-            connection.session = Session(new_id())
-            self.sessions[connection.session.id] = connection.session
-            await connection.dispatch("READY", _ready(connection.session, data["shard"]))
-            await connection.dispatch("GUILD_CREATE", guild())
-            connection.ready = True
+        elif op == Op.IDENTIFY and data["shard"][0] not in self.silent:
+            await self._identified(connection, *data["shard"])
         elif op == Op.RESUME:
             connection.session = self.sessions.get(data["session_id"])
             if connection.session is None:
@@ -162,19 +167,25 @@ class Server:
                 await connection.dispatch("RESUMED", {})
                 connection.ready = True
 
+    async def _identified(self, connection: Connection, shard: int, shards: int) -> None:
+        """READY names every server of the shard; all but those with an outage come afterwards."""
+        connection.session = Session(new_id())
+        self.sessions[connection.session.id] = connection.session
+        here = [each for each in self.guilds if (int(each["id"]) >> 22) % shards == shard]
+        named = [outage(each["id"]) for each in here]
+        await connection.dispatch("READY", _ready(connection.session, named) | {"shard": [shard, shards]})
+        for each in here:
+            if not each["unavailable"]:
+                await connection.dispatch("GUILD_CREATE", each)
+        connection.ready = True
 
-def _ready(session: Session, shard: list[int]) -> Json:
+
+def _ready(session: Session, guilds: list[Json]) -> Json:
     return {
         "v": 10,
         "user": user(BOT, "truham", bot=True),
-        "guilds": [{"id": SERVER, "unavailable": True}],
+        "guilds": guilds,
         "session_id": session.id,
         "resume_gateway_url": NOWHERE,
-        "shard": shard,
         "application": {"id": BOT, "flags": 0},
     }
-
-
-def _answer(body: Any, status: int = 200) -> web.Response:
-    """Exactly application/json: with a charset behind it, discord.py does not read the body."""
-    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")

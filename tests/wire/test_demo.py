@@ -1,9 +1,11 @@
 """`python -m bot demo` as a program: one address, channels by name, another port where it is taken, a clean end."""
 
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession
 
 from tests.wire.conftest import Connected
@@ -29,14 +31,19 @@ def names(commands: list[Json]) -> Iterator[str]:
         yield from [f"{command['name']} {each['name']}" for each in below] or [command["name"]]
 
 
+def left_in(folder: Path) -> list[Path]:
+    """What demos keep there as long as they run."""
+    return list(folder.glob("truham-demo-*"))
+
+
 async def content_type(port: int) -> str:
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/") as response:
         return response.content_type
 
 
-async def stopped(demo: Program) -> None:
-    """Ctrl-C ends it cleanly."""
-    demo.interrupt()
+async def stopped(demo: Program, number: signal.Signals = signal.SIGINT) -> None:
+    """Ctrl-C, or what a service manager sends, ends it cleanly."""
+    demo.interrupt(number)
     ended = await demo.ended()
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.rstrip().endswith(BYE)
@@ -85,6 +92,25 @@ async def test_the_end_of_the_input_does_not_end_it(project: Path) -> None:
         await demo.says("#news is now here:")
         assert await content_type(ports(demo.out)[0]) == "text/html"
         await stopped(demo)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+async def test_its_folder_is_gone_when_it_has_ended(project: Path, tmp_path: Path, number: signal.Signals) -> None:
+    async with running(project, "demo", "--port", "0", TMPDIR=str(tmp_path)) as demo:
+        await demo.says(STARTED)
+        assert len(left_in(tmp_path)) == 1
+        await stopped(demo, number)
+    assert left_in(tmp_path) == []
+
+
+async def test_a_tour_that_is_ended_leaves_no_folder(project: Path, tmp_path: Path) -> None:
+    async with running(project, "demo", "--tour", TMPDIR=str(tmp_path)) as tour:
+        await tour.says("/help")
+        tour.interrupt(signal.SIGTERM)
+        ended = await tour.ended()
+    assert (ended.code, ended.err) == (0, "")
+    assert "no errors." not in ended.out
+    assert left_in(tmp_path) == []
 
 
 async def test_a_setting_that_is_not_right_is_named(project: Path) -> None:

@@ -16,6 +16,7 @@ COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
 CALLBACK_MESSAGE = 4
 COMMANDS = f"/applications/{BOT}/commands"
 EVERYWHERE, FOR_SERVERS_AND_PEOPLE = (0, 1, 2), (0, 1)
+IN_SERVERS, FOR_SERVERS = (0,), (0,)  # what is for staff
 
 
 async def answer_to(server: Server, command: dict[str, Any]) -> Request:
@@ -66,7 +67,8 @@ async def test_commands_are_told_on_the_first_start_and_not_on_the_second(server
     (told,) = server.asked("PUT", COMMANDS)
     assert {"about", "cast", "quote", "search"} <= {command["name"] for command in told.body}
     assert {(tuple(command["contexts"]), tuple(command["integration_types"])) for command in told.body} == {
-        (EVERYWHERE, FOR_SERVERS_AND_PEOPLE)
+        (EVERYWHERE, FOR_SERVERS_AND_PEOPLE),
+        (IN_SERVERS, FOR_SERVERS),
     }
 
 

@@ -25,8 +25,8 @@ MakeClient = Callable[[], Truham]
 async def make_client(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeClient]:
     monkeypatch.setattr(Route, "BASE", f"http://{server.address}/api/v10")
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
-    async with opened(given) as make:
-        yield make
+    async with opened(given) as program:
+        yield program.make_client
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ error-changed-meanwhile = Somebody else changed this a moment ago, so I changed 
 error-nothing-to-undo = There is no change left that could be taken back.
 error-setting-channel = "{ $text }" is no channel I could use. Please choose one from the list.
 error-setting-role = "{ $text }" is no role I could use. Please choose one from the list.
-error-setting-roles = That are no roles I could use, or more than ten. Please choose from the list.
+error-setting-roles = I can't use these roles, or there are more than ten of them. Please choose from the list.
 error-setting-everyone = That would be everyone in the server. Please choose another role.
 error-setting-time = "{ $text }" is no time of day. Write it like 18:00 or 6 pm.
 error-setting-post = "{ $text }" is not one of: message, thread, forum.
@@ -46,6 +46,7 @@ error-setting-consent = "{ $text }" is not one of: free, takedown, ask.
 error-import-too-large = That file is too large to be settings; 64 KB is the most. Nothing was changed.
 error-import-not-text = That is not a text file. Please use a file from `/settings export`. Nothing was changed.
 error-import-not-toml = I can't read that file: { $where }. Please use a file from `/settings export`. Nothing was changed.
+error-import-unreadable = I can't read that file: something in it is far too long or too deep. Please use a file from `/settings export`. Nothing was changed.
 error-import-no-format = That file does not begin as a file from `/settings export` does (`format = 1`). Nothing was changed.
 error-import-newer = That file is from a newer version of me, and I might get it wrong. Please update me first. Nothing was changed.
 error-import-unknown = I don't know the setting `{ $where }` in that file. Nothing was changed.

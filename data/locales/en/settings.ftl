@@ -60,10 +60,10 @@ setup-soon = -# News, releases, quotes and anniversaries are not posted yet: tha
 setup-server = This server
 setup-choose = What would you like to change?
 setup-problems = { $count ->
-    [one] One of them needs a hand: open it to see what is missing.
-   *[other] { $count } of them need a hand: open them to see what is missing.
+    [one] One of them needs your help: open it to see what is missing.
+   *[other] { $count } of them need your help: open them to see what is missing.
   }
-setup-footer = 🟢 on · ⚪ off · 🟠 paused, something is missing · ➖ no channel yet. Every change is kept at once and can be undone.
+setup-footer = 🟢 on · ⚪ off · 🟠 paused, something is missing · ➖ no channel yet. Every change is saved at once and can be undone.
 state-not-set = no channel yet
 state-off = off
 state-paused = paused
@@ -88,7 +88,7 @@ about-language = The language of what I post by myself. Answers are always in th
 about-spoilers = Public answers go no further than this, whoever asks. Private answers go by what each person told me with `/progress set`.
 about-late = When I was away, or Discord was: how late may an announcement still be posted?
 about-consent = Whether the words of members may be saved as quotes. Everyone can always say no for themselves.
-about-roles = Who manages the server can always do everything. Who manages messages may write posts, unless you choose roles for that. Choose further roles here; people with a role that can't manage messages see my staff commands only after you allow it in Server Settings, Integrations.
+about-roles = Members who can manage the server can always do everything. Members who can manage messages may write posts, until you choose roles for that. Choose further roles here. Discord shows `/setup` to members who can manage the server, and my other staff commands to members who can manage messages; to show them to other roles: Server Settings, Integrations, Truham.
 about-log = Every change of these settings, and every use of a staff command, is copied here. `/audit` has them in any case.
 
 choose-channel = Choose a channel
@@ -113,7 +113,7 @@ button-other-line = Another episode or volume
 
 ask-at = Time of day
     .label = When?
-    .hint = Such as 18:00 or 6 pm. Leave it empty for no fixed time.
+    .hint = Such as 18:00 or 6 pm. Leave it empty to take back what was set.
 ask-timezone = Time zone
     .label = A city or a country
     .hint = Such as London, Brazil or Manila
@@ -143,13 +143,13 @@ button-import = { $count ->
 button-discard = Leave it as it is
 export-title = Your settings
 export-about = A text file you can read, keep and bring back with `/settings import`, here or in another server.
-export-heading = Settings of { $server } in Truham, { $on }. Bring them back with /settings import. Lines you delete stay as they are; an empty value takes back what was set.
+export-heading = Settings of { $server } in Truham, { $on }. Bring them back with /settings import. A line you delete from this file changes nothing; an empty value takes back what was set.
 export-unset = not set
 
 # ---------------------------------------------------------------- what is wrong
 
 finding-none = All is well: I can post here.
-finding-permissions = In { $channel } I am missing: { $names }. To grant it: edit the channel, Permissions, add Truham, and tick them.
+finding-permissions = In { $channel } I am missing: { $names }. To give it to me: Edit Channel, Permissions, add Truham, and tick them (for a thread: in its channel).
 finding-unknown = I could not ask Discord about { $channel } just now. Please check again in a moment.
 finding-gone = The channel is gone: { $channel }. The setting is kept; choose another channel, or it goes on if the channel comes back.
 finding-no-place = I can't post in { $channel }: choose a text channel, an announcement channel, a forum or a thread.
@@ -196,7 +196,7 @@ status-times = Last post: { $last ->
     [none] nothing planned
    *[other] { $next }
   }
-status-goes-on = Until then it is paused. Nothing is lost, and it goes on by itself.
+status-goes-on = Until that is fixed, this is paused. Nothing is lost, and it goes on by itself afterwards.
 status-bot = **Truham { $version }** · Discord answers in { $lag ->
     [none] an unknown time
    *[other] { $lag } ms
@@ -228,9 +228,9 @@ privacy-nothing-to-forget = There is nothing to forget: I have stored nothing ab
 privacy-forgotten = Done. I have forgotten you.
 privacy-forgot-progress = How far you are: deleted.
 privacy-forgot-changes = { $count ->
-    [one] One entry in an audit trail
-   *[other] { $count } entries in audit trails
-  }: your name is gone from it.
+    [one] One entry in an audit trail: it no longer says that it was you.
+   *[other] { $count } entries in audit trails: they no longer say that it was you.
+  }
 privacy-forgot-uploads = Uploaded settings: deleted.
 privacy-kept = All right, I keep everything as it is.
 button-forget = Yes, forget me

@@ -1,0 +1,195 @@
+"""A server that removed the bot is noticed whenever that happened, an outage is not taken for it, and what was known
+of it is deleted after a month.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Program
+from bot.clock import ManualClock
+from bot.server.preflight import GONE as NO_CHANNEL
+from bot.store.database import Database
+from bot.store.schema import metadata
+from bot.store.servers import list_servers, lock_server, put_left
+from tests.conftest import NOW, settings
+from tests.wire.conftest import started
+from tests.wire.connection import Op
+from tests.wire.payloads import Json, guild, outage
+from tests.wire.server import PATIENCE, Server
+
+HOME, OTHER, GONE = 5001, 5002, 5003
+EARLIER = NOW - timedelta(days=1)
+MODERATOR = 9100
+
+
+@pytest.fixture
+async def known(by_hand: Program, tmp_path: Path) -> AsyncIterator[Database]:
+    """What the bot knows from before: three servers, all of which it was in."""
+    database = await Database.open(settings(tmp_path).database_url)
+    await know(database, HOME, OTHER, GONE)
+    yield database
+    await database.close()
+
+
+async def know(database: Database, *guild_ids: int, left_at: datetime | None = None) -> None:
+    async with database.begin() as conn:
+        for guild_id in guild_ids:
+            await lock_server(conn, guild_id, EARLIER)
+        await put_left(conn, guild_ids, left_at)
+
+
+def named(*guild_ids: int) -> list[Json]:
+    return [guild(str(guild_id)) for guild_id in guild_ids]
+
+
+def joined(guild_id: int) -> Json:
+    """Only of servers that were there before, Discord says whether they are available."""
+    about = guild(str(guild_id))
+    del about["unavailable"]
+    return about
+
+
+async def until_left(database: Database, expected: dict[int, datetime | None]) -> None:
+    """Until this is when each server was left."""
+    left: dict[int, datetime | None] = {}
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while left != expected:
+                async with database.read() as conn:
+                    left = await list_servers(conn)
+    except TimeoutError:
+        assert left == expected
+
+
+async def test_a_removal_while_the_bot_was_offline_is_noticed_and_an_outage_is_none(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    server.guilds = [*named(HOME), outage(str(OTHER))]
+    async with started(by_hand):
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+
+
+async def test_a_removal_while_the_bot_looks_on_is_noticed_and_an_outage_is_none(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    server.guilds = named(HOME, OTHER, GONE)
+    async with started(by_hand):
+        connection = await server.connected()
+        await connection.dispatch("GUILD_DELETE", outage(str(OTHER)))
+        await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["long after the start", "right after the start"])
+async def test_a_server_that_takes_the_bot_back_is_noticed(
+    server: Server, by_hand: Program, known: Database, begun: bool
+) -> None:
+    """For about two seconds after READY, discord.py tells of every server as if it had been there before."""
+    await know(known, OTHER, GONE, left_at=EARLIER)
+    server.guilds = named(HOME)
+    async with started(by_hand) as client:
+        connection = await server.connected()
+        if begun:
+            await client.wait_until_ready()
+        await connection.dispatch("GUILD_CREATE", joined(OTHER))
+        await until_left(known, {HOME: None, OTHER: None, GONE: EARLIER})
+
+
+async def test_a_server_that_took_the_bot_back_while_it_was_offline_is_noticed(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    await know(known, OTHER, GONE, left_at=EARLIER)
+    server.guilds = named(HOME, OTHER)
+    async with started(by_hand):
+        await until_left(known, {HOME: None, OTHER: None, GONE: EARLIER})
+
+
+async def test_a_removal_while_the_connection_was_lost_is_noticed_with_the_next_session(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    server.guilds = named(HOME, OTHER, GONE)
+    async with started(by_hand) as client:
+        first = await server.connected()
+        server.guilds = [*named(HOME), outage(str(OTHER))]
+        await first.send(Op.INVALID_SESSION, data=False)
+        await server.connected(2)
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        assert client.get_guild(GONE) is not None  # discord.py did not notice
+
+
+async def test_a_resumed_session_tells_of_removals_one_by_one(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    server.guilds = named(HOME, OTHER, GONE)
+    async with started(by_hand):
+        first = await server.connected()
+        await first.send(Op.RECONNECT)
+        second = await server.connected(2)
+        await second.dispatch("GUILD_DELETE", {"id": str(GONE)})
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+    assert [len(each.heard(Op.IDENTIFY)) for each in server.connections] == [1, 0]
+
+
+async def test_while_the_database_is_busy_nothing_gets_out_of_order(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    undecided = range(6001, 6009)  # they remove the bot and take it back at once
+    await know(known, *undecided)
+    server.guilds = named(HOME, OTHER, GONE, *undecided)
+    async with started(by_hand) as client:
+        connection = await server.connected()
+        async with known.begin():
+            for guild_id in undecided:
+                await connection.dispatch("GUILD_DELETE", {"id": str(guild_id)})
+                await connection.dispatch("GUILD_CREATE", joined(guild_id))
+            await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
+            await client.wait_for("guild_remove", check=lambda guild: guild.id == GONE)
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW, **dict.fromkeys(undecided)})
+
+
+@pytest.mark.parametrize("shard", [0, 1])
+async def test_each_shard_speaks_only_of_its_own_servers(
+    server: Server, by_hand: Program, known: Database, shard: int
+) -> None:
+    """Nothing is listed at all, but only one of the shards comes so far as to say it."""
+    of_the_other_shard = (1 << 22) + 1
+    await know(known, of_the_other_shard)
+    server.shards, server.silent, server.guilds = 2, {1 - shard}, []
+    left = {HOME: (0, NOW), OTHER: (0, NOW), GONE: (0, NOW), of_the_other_shard: (1, NOW)}
+    async with started(by_hand):
+        await until_left(known, {guild_id: at if own == shard else None for guild_id, (own, at) in left.items()})
+
+
+async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else(
+    server: Server, by_hand: Program, known: Database, clock: ManualClock
+) -> None:
+    for guild_id in (HOME, GONE):
+        await by_hand.services.settings.change(guild_id, MODERATOR, {"news.channel": "1", "news.enabled": "off"})
+        await by_hand.services.health.found(guild_id, {"news": [NO_CHANNEL]})
+    server.guilds = named(HOME, OTHER)
+    async with started(by_hand):
+        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+    clock.advance(timedelta(days=30, seconds=-1))
+    for guild_id in (HOME, GONE):
+        await by_hand.services.settings.propose(guild_id, MODERATOR, {"late": "1h/2h"})
+    await by_hand.upkeep.tick()
+    before = await everything(known)
+    assert [name for name, rows in before.items() if GONE not in {row["guild_id"] for row in rows}] == []
+    clock.advance(timedelta(seconds=1))
+    await by_hand.upkeep.tick()
+    assert await everything(known) == {
+        name: [row for row in rows if row["guild_id"] != GONE] for name, rows in before.items()
+    }
+
+
+async def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table about servers."""
+    tables = [table for table in metadata.sorted_tables if "guild_id" in table.c]
+    async with database.read() as conn:
+        return {table.name: [dict(row) for row in (await conn.execute(select(table))).mappings()] for table in tables}

@@ -1,0 +1,191 @@
+"""What the bot says unprompted, on the wire: nobody is pinged who should not be, and whatever befalls a message, it is
+sent again until people see it, and they see it once.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.app import Program
+from bot.clock import ManualClock
+from bot.server.health import BELIEVE
+from bot.texts import texts
+from tests.wire.conftest import started
+from tests.wire.payloads import CHANNEL, SERVER, Json, channel, guild, role
+from tests.wire.posts import Fault
+from tests.wire.server import Server
+
+HOME, MODERATOR = int(SERVER), 9100
+OTHER_CHANNEL, STAFF_CHANNEL, LOG_CHANNEL, MODERATORS = "6002", "6003", "6004", "7001"
+COMPONENTS_V2 = 1 << 15
+NOTHING_ELSE: Json = {"content": None, "attachments": [], "tts": False}
+ALLOWED = discord.Permissions(
+    view_channel=True, send_messages=True, embed_links=True, attach_files=True,
+    create_public_threads=True, send_messages_in_threads=True, mention_everyone=True,
+)  # fmt: skip
+SEND_MESSAGES = discord.Permissions(send_messages=True).value
+A_MINUTE = timedelta(minutes=1)
+FAULTS = [
+    [Fault.BROKEN, Fault.BROKEN, Fault.BROKEN],
+    [Fault.FORBIDDEN, Fault.FORBIDDEN],
+    [Fault.LIMITED],
+    [Fault.LOST],
+    [Fault.UNANSWERED],
+    [Fault.UNANSWERED, Fault.LOST, Fault.BROKEN],
+]
+
+
+@pytest.fixture
+async def bot(server: Server, by_hand: Program) -> AsyncIterator[Program]:
+    """In a server in which it may not write in two of the channels."""
+    home = guild(permissions=ALLOWED.value)
+    closed = [channel(id_, denied=SEND_MESSAGES) for id_ in (CHANNEL, OTHER_CHANNEL)]
+    home["channels"] = [*closed, channel(STAFF_CHANNEL), channel(LOG_CHANNEL)]
+    home["roles"].append(role(MODERATORS, "Moderators"))
+    server.guilds = [home]
+    async with started(by_hand) as client:
+        await client.wait_for("guild_available")
+        yield by_hand
+
+
+async def change(bot: Program, **values: str) -> None:
+    named = {name.replace("_", "."): value for name, value in values.items()}
+    await bot.services.settings.change(HOME, MODERATOR, named)
+
+
+async def break_news(bot: Program, clock: ManualClock, **more: str) -> None:
+    """News cannot be posted, long enough for the staff to be told in the next round."""
+    await change(bot, news_channel=CHANNEL, staff_channel=STAFF_CHANNEL, staff_role=MODERATORS, **more)
+    await bot.upkeep.tick()
+    clock.advance(BELIEVE)
+
+
+def sent_to(server: Server, channel_id: str) -> list[Json]:
+    return [request.body for request in server.asked("POST", f"/channels/{channel_id}/messages")]
+
+
+def how(sent: Json) -> dict[str, Any]:
+    """Everything but what it says."""
+    return {name: value for name, value in sent.items() if name not in ("nonce", "components")}
+
+
+def nonces(server: Server, channel_id: str) -> list[str]:
+    return [sent["nonce"] for sent in sent_to(server, channel_id)]
+
+
+async def test_the_staff_notice_pings_only_the_role_of_the_staff(
+    server: Server, bot: Program, clock: ManualClock
+) -> None:
+    await break_news(bot, clock)
+    await bot.upkeep.tick()
+    (sent,) = sent_to(server, STAFF_CHANNEL)
+    assert how(sent) == {
+        "flags": COMPONENTS_V2,
+        "enforce_nonce": True,
+        "allowed_mentions": {"parse": [], "roles": [int(MODERATORS)]},
+        **NOTHING_ELSE,
+    }
+    assert 0 < len(sent["nonce"]) <= 25
+    assert f"<@&{MODERATORS}>" in str(sent["components"])
+
+
+async def test_the_copy_of_the_audit_trail_pings_nobody(server: Server, bot: Program) -> None:
+    await change(bot, log=LOG_CHANNEL)
+    await change(bot, news_role=MODERATORS)
+    await bot.upkeep.tick()
+    (sent,) = sent_to(server, LOG_CHANNEL)
+    assert how(sent) == {
+        "flags": COMPONENTS_V2,
+        "enforce_nonce": True,
+        "allowed_mentions": {"parse": [], "roles": []},
+        **NOTHING_ELSE,
+    }
+    assert 0 < len(sent["nonce"]) <= 25
+    assert f"<@{MODERATOR}>" in str(sent["components"])
+
+
+@pytest.mark.parametrize("faults", FAULTS, ids=lambda faults: ", ".join(fault.name for fault in faults))
+async def test_the_staff_notice_is_sent_again_until_it_arrives_and_is_seen_once(
+    server: Server, bot: Program, clock: ManualClock, faults: list[Fault]
+) -> None:
+    await break_news(bot, clock)
+    before = await bot.services.settings.get(HOME)
+    server.posts.faults = list(faults)
+    for time in range(1, len(faults) + 1):
+        await bot.upkeep.tick()
+        assert len(nonces(server, STAFF_CHANNEL)) == time
+        assert (await bot.services.health.get(HOME))["news"].told_at is None
+        clock.advance(A_MINUTE)
+    for _ in range(2):
+        await bot.upkeep.tick()
+        assert (await bot.services.health.get(HOME))["news"].told_at == clock.now()
+    assert len(nonces(server, STAFF_CHANNEL)) == len(faults) + 1
+    assert len(set(nonces(server, STAFF_CHANNEL))) == len(server.posts.seen) == 1
+    assert await bot.services.settings.get(HOME) == before
+
+
+@pytest.mark.parametrize("faults", FAULTS, ids=lambda faults: ", ".join(fault.name for fault in faults))
+async def test_the_copy_of_the_audit_trail_is_sent_again_until_it_arrives_and_is_seen_once(
+    server: Server, bot: Program, faults: list[Fault]
+) -> None:
+    await change(bot, log=LOG_CHANNEL)
+    server.posts.faults = list(faults)
+    for _ in range(len(faults) + 2):
+        await bot.upkeep.tick()
+    assert len(nonces(server, LOG_CHANNEL)) == len(faults) + 1
+    assert len(set(nonces(server, LOG_CHANNEL))) == len(server.posts.seen) == 1
+    await change(bot, late="1h/2h")
+    await bot.upkeep.tick()
+    assert len(set(nonces(server, LOG_CHANNEL))) == len(server.posts.seen) == 2
+
+
+async def test_a_short_rate_limit_is_waited_out(server: Server, bot: Program, clock: ManualClock) -> None:
+    await break_news(bot, clock)
+    server.posts.faults = [Fault.HURRIED]
+    await bot.upkeep.tick()
+    assert len(nonces(server, STAFF_CHANNEL)) == 2
+    assert len(set(nonces(server, STAFF_CHANNEL))) == len(server.posts.seen) == 1
+
+
+async def test_a_second_problem_is_told_although_the_first_was_told_a_minute_ago(
+    server: Server, bot: Program, clock: ManualClock
+) -> None:
+    """Were it sent with the same nonce, Discord would take it for the first."""
+    await change(bot, news_channel=CHANNEL, staff_channel=STAFF_CHANNEL)
+    await bot.upkeep.tick()
+    await change(bot, quotes_channel=OTHER_CHANNEL)
+    for _ in range(7):
+        clock.advance(A_MINUTE)
+        await bot.upkeep.tick()
+    told = [str(seen["components"]) for seen in server.posts.seen]
+    assert [(CHANNEL in text, OTHER_CHANNEL in text) for text in told] == [(True, False), (False, True)]
+
+
+async def test_what_is_still_wrong_the_next_day_is_told_again(server: Server, bot: Program, clock: ManualClock) -> None:
+    await break_news(bot, clock)
+    for _ in range(3):
+        await bot.upkeep.tick()
+        clock.advance(timedelta(hours=12))
+    assert len(set(nonces(server, STAFF_CHANNEL))) == len(server.posts.seen) == 2
+
+
+async def test_a_notice_has_a_thread_where_that_was_wished(server: Server, bot: Program, clock: ManualClock) -> None:
+    await break_news(bot, clock, staff_post="thread")
+    await bot.upkeep.tick()
+    (seen,) = server.posts.seen
+    (thread,) = server.asked("POST", f"/channels/{STAFF_CHANNEL}/messages/{seen['id']}/threads")
+    assert thread.body["name"] == texts()("notice-title")
+
+
+async def test_a_thread_that_cannot_be_made_is_no_reason_to_post_again(
+    server: Server, bot: Program, clock: ManualClock
+) -> None:
+    await break_news(bot, clock, staff_post="thread")
+    server.posts.threads = False
+    for _ in range(2):
+        await bot.upkeep.tick()
+        clock.advance(A_MINUTE)
+    assert len(sent_to(server, STAFF_CHANNEL)) == len(server.posts.seen) == 1
