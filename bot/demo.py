@@ -44,6 +44,7 @@ class World:
     env: simcord.Env
     bot: Truham
     upkeep: Upkeep
+    moderators: simcord.RoleHandle
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
 
@@ -89,7 +90,9 @@ async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:
     owner = env.create_user("owner", global_name=say("demo-owner"))
     guild = env.create_guild(say("demo-server"), owner=owner)
     moderators = guild.create_role(say("demo-moderators"), permissions=discord.Permissions(manage_messages=True))
-    managers = guild.create_role(say("demo-managers"), permissions=discord.Permissions(manage_guild=True))
+    managers = guild.create_role(
+        say("demo-managers"), permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+    )
     hidden: dict[Any, discord.PermissionOverwrite] = {
         guild.default_role: discord.PermissionOverwrite(view_channel=False),
         moderators: discord.PermissionOverwrite(view_channel=True),
@@ -113,7 +116,7 @@ async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:
     await bot.readers.set_progress(people["newcomer"].id, first_season(bot.readers.catalog).show, None)
     for channel in channels.values():
         await people["owner"].send(channel, say("demo-welcome"))
-    return World(env, bot, upkeep, channels, people)
+    return World(env, bot, upkeep, moderators, channels, people)
 
 
 @asynccontextmanager

@@ -1,16 +1,21 @@
 """A tour of every command for the terminal, made from whatever pack is loaded. It runs in the demo's server."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.rule import Rule
 
-from bot.demo import first_season, sigterm_ends, spoken, world
+from bot.demo import World, first_season, sigterm_ends, spoken, world
 from bot.show import model
 from bot.show.catalog import Catalog
 from bot.texts import texts
+
+_MENTION = re.compile(r"<(?:#|@&?)(\d+)>")
+_TIME = re.compile(r"<t:(\d+):\w>")
 
 Step = tuple[str, str, dict[str, Any]]  # who, the command, its options
 
@@ -20,14 +25,14 @@ async def play_tour(out: Console) -> None:
     say = texts()
     out.print(Rule(say("tour-title")))
     async with sigterm_ends(), world(check_errors=False, settle_timeout=20.0) as here:
-        played = list(steps(here.bot.readers.catalog))
+        played = [*steps(here.bot.readers.catalog), *staff_steps(here)]
         for who, command, options in played:
-            given = " ".join(f"{name}:{value}" for name, value in options.items())
+            given = " ".join(f"{name}:{_shown(value)}" for name, value in options.items())
             out.print(f"\n[bold cyan]{who}[/] [bold]/{command}[/] {escape(given)}")
             result = await here.people[who].slash(here.channels["general"], command, **options)
             private = " 🔒" if result.ephemeral else ""
             for line in spoken(result).splitlines():
-                out.print(f"  [dim]│[/]{private} {escape(line)}", highlight=False)
+                out.print(f"  [dim]│[/]{private} {escape(_readable(here, line))}", highlight=False)
         errors = here.env.errors
         if errors:
             out.print(say("tour-errors", errors="; ".join(map(repr, errors))))
@@ -72,17 +77,40 @@ def steps(catalog: Catalog) -> Iterator[Step]:
     yield "newcomer", "progress set", {"show": "all", "book": "all"}
     yield "newcomer", "progress clear", {}
     yield "fan", "about", {}
+
+
+def staff_steps(here: World) -> Iterator[Step]:
+    """A server is set up, and what its staff see of that."""
+    file = b'format = 1\n[server]\nconsent = "ask"'
     yield "manager", "setup", {}
-    yield "manager", "settings topic", {"topic": "news", "at": "6pm", "post": "thread"}
-    yield "manager", "settings server", {"timezone": "Europe/London", "spoilers": "season 1"}
+    yield "manager", "settings topic", {"topic": "news", "channel": here.channels["news"], "at": "6pm"}
+    yield "manager", "settings topic", {"topic": "staff", "channel": here.channels["staff"]}
+    yield "manager", "settings server", {"timezone": "London", "spoilers": "season 1"}
+    yield "manager", "settings staff", {"tier": "editors", "add": here.moderators}
     yield "manager", "settings undo", {}
-    yield "fan", "privacy show", {}
+    yield "manager", "settings import", {"file": ("settings.toml", file)}
+    yield "fan", "cast", {"who": "sahar"}
     yield "moderator", "settings show", {}
     yield "moderator", "settings export", {}
     yield "moderator", "status", {}
     yield "moderator", "audit", {}
-    yield "manager", "privacy forget", {}
-    yield "manager", "privacy export", {}
+    yield "moderator", "privacy show", {}
+    yield "moderator", "privacy export", {}
+    yield "moderator", "privacy forget", {}
+
+
+def _readable(here: World, line: str) -> str:
+    """With names and times where Discord's programs show them."""
+    channels = {channel.id: f"#{name}" for name, channel in here.channels.items()}
+    people = {person.id: f"@{name}" for name, person in here.people.items()}
+    names = {**channels, **people, here.moderators.id: f"@{here.moderators.name}"}
+    line = _MENTION.sub(lambda match: names.get(int(match[1]), match[0]), line)
+    return _TIME.sub(lambda match: f"{datetime.fromtimestamp(int(match[1]), UTC):%H:%M}", line)
+
+
+def _shown(value: Any) -> str:
+    """A channel, role or file by its name, and everything else as it is."""
+    return value[0] if isinstance(value, tuple) else str(getattr(value, "name", value))
 
 
 def _hurried(name: str) -> str:

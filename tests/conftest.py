@@ -16,7 +16,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.app import load_catalog
-from bot.clock import ManualClock
+from bot.clock import Clock, ManualClock
 from bot.config import ROOT, Settings
 from bot.demo import World, world
 from bot.show.catalog import Catalog
@@ -126,7 +126,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def hosted(settings: Settings | None = None) -> AsyncIterator[World]:
+async def hosted(settings: Settings | None = None, clock: Clock | None = None) -> AsyncIterator[World]:
     """A world that lives in a task of its own: SimCord must be left by the task that entered it, and a fixture is set
     up and torn down in two.
     """
@@ -134,7 +134,7 @@ async def hosted(settings: Settings | None = None) -> AsyncIterator[World]:
     seeds: list[World] = []
 
     async def live() -> None:
-        async with world(settings, check_errors=False, settle_timeout=20.0) as seeded:
+        async with world(settings, clock, check_errors=False, settle_timeout=20.0) as seeded:
             seeds.append(seeded)
             ready.set()
             await over.wait()

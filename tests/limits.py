@@ -31,6 +31,7 @@ LOCALES = {
 }  # fmt: skip
 NOBODY: tuple[Json, ...] = ({"parse": []}, {"parse": [], "users": [], "roles": []})
 _MESSAGE = re.compile(r"/channels/\d+/messages(/\d+)?|/webhooks/\d+/[^/]+(/messages/[^/]+)?")
+_THREADS = re.compile(r"/channels/\d+(/messages/\d+)?/threads")
 _COMMANDS = re.compile(r"/applications/\d+(/guilds/\d+)?/commands")
 
 
@@ -42,6 +43,12 @@ def broken_limits(method: str, path: str, body: Any) -> Iterable[str]:
         return _commands(body)
     if _MESSAGE.fullmatch(path):
         return _message(body, answer=path.startswith("/webhooks"), edit=method == "PATCH")
+    if _THREADS.fullmatch(path):
+        starter = body.get("message")  # in a forum
+        return [
+            *_longer(body, {"name": 100}, "name"),
+            *(_message(starter, answer=False, edit=False) if starter else ()),
+        ]
     if path == "/users/@me":
         return _longer(body, {"username": 32}, *body.keys() & {"username"})
     return ["no limits are written down for this route"]
@@ -82,10 +89,15 @@ def _message(data: Json, *, answer: bool, edit: bool) -> Iterator[str]:
         yield "more than 5 rows"
     if len(parts) > 40:
         yield f"{len(parts)} components; 40 are allowed"
-    if (texts or data.get("content")) and data.get("allowed_mentions") not in NOBODY:
+    if (texts or data.get("content")) and not _quiet(data.get("allowed_mentions"), answer=answer):
         yield f"somebody could be pinged: allowed_mentions is {data.get('allowed_mentions')}"
     yield from _attached(data, parts, edit=edit)
     yield from _components(data.get("components") or [], {CONTAINER, *INNER})
+
+
+def _quiet(mentions: Any, *, answer: bool) -> bool:
+    """Nobody can be pinged; what nobody asked for may ping roles that are named one by one."""
+    return mentions in NOBODY or (not answer and mentions == {"parse": [], "roles": (mentions or {}).get("roles")})
 
 
 def _embeds(embeds: list[Json]) -> Iterator[str]:

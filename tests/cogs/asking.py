@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import simcord
-from discord import app_commands
+from discord import Permissions, app_commands
 
 from bot.client import Truham
 from bot.demo import World, spoken
 
-BUTTON, SELECT = 2, 3
+BUTTON, SELECT, FIELD = 2, 3, 4
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
 GOOD = {"who": "Nick", "which": "S1E3", "number": 1, "words": "love", "what": "who plays Nick", "song": "Want Me",
-        "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3"}  # fmt: skip
+        "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3",
+        "topic": "news", "tier": "viewers", "file": ("settings.toml", b"format = 1")}  # fmt: skip
 
 
 class ProvokedError(Exception):
@@ -57,6 +59,12 @@ class Answer:
             for option in part["options"]
         }
 
+    def picker(self, name: str) -> str:
+        """The custom_id of the select of channels or roles for this setting."""
+        kinds = (ROLE_SELECT, CHANNEL_SELECT)
+        known = [str(part["custom_id"]) for part in _parts(self.components) if part["type"] in kinds]
+        return next(custom_id for custom_id in known if f"|{name}~" in custom_id)
+
     @property
     def alt_texts(self) -> list[str]:
         return [item["description"] for part in _parts(self.components) for item in part.get("items", ())]
@@ -64,17 +72,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asker:
-    """A member of the server, in its #general."""
+    """A member of the demo's server, in its #general, or in a channel of another server."""
 
     here: World
     member: simcord.MemberActor
+    channel: simcord.ChannelHandle | None = None
+
+    @property
+    def home(self) -> simcord.ChannelHandle:
+        return self.channel or self.here.channels["general"]
 
     @classmethod
     def join(cls, here: World, name: str) -> "Asker":
         return cls(here, here.env.guild.add_member(here.env.create_user(name)))
 
     async def ask(self, command: str, /, **options: Any) -> Answer:
-        return Answer.of(await self.member.slash(self.here.channels["general"], command, **options))
+        return Answer.of(await self.member.slash(self.home, command, **options))
 
     async def press(self, answer: Answer, label: str) -> Answer:
         assert answer.result.response is not None
@@ -82,11 +95,20 @@ class Asker:
 
     async def choose(self, answer: Answer, label: str) -> Answer:
         assert answer.result.response is not None
-        return Answer.of(await self.member.select(answer.result.response, [answer.options[label]]))
+        value = answer.options[label]
+        selects = (part for part in _parts(answer.components) if part["type"] == SELECT)
+        custom_id = next(part["custom_id"] for part in selects if value in (each["value"] for each in part["options"]))
+        return Answer.of(await self.member.select(answer.result.response, [value], custom_id=custom_id))
+
+    async def pick(self, answer: Answer, name: str, *picked: simcord.ChannelHandle | simcord.RoleHandle) -> Answer:
+        """Pick channels or roles for this setting; none takes it back."""
+        assert answer.result.response is not None
+        response = answer.result.response
+        return Answer.of(await self.member.select(response, picked, custom_id=answer.picker(name)))
 
     async def press_old(self, custom_id: str) -> Answer:
         """Press a button of a message that an earlier run of the bot has left in the channel."""
-        bot, general = self.here.bot.user, self.here.channels["general"]
+        bot, general = self.here.bot.user, self.home
         assert bot is not None
         row = {"type": 1, "components": [{"type": BUTTON, "style": 2, "label": "Old", "custom_id": custom_id}]}
         message = self.here.env.backend.create_message(general.id, bot.id, components=[row])
@@ -97,13 +119,12 @@ class Asker:
         """Send off a modal with one text field."""
         modal = shown.result.modal
         assert modal is not None
-        field = next(part for part in _parts(modal["components"]) if part["type"] == 4)
+        field = next(part for part in _parts(modal["components"]) if part["type"] == FIELD)
         return Answer.of(await self.member.submit_modal(shown.result, {field["custom_id"]: text}))
 
     async def suggestions(self, command: str, option: str, typed: str, /, **filled: Any) -> dict[str, str]:
         """The names that are suggested, with their values."""
-        general = self.here.channels["general"]
-        choices = await self.member.autocomplete(general, command, option, typed, **filled)
+        choices = await self.member.autocomplete(self.home, command, option, typed, **filled)
         return {choice["name"]: choice["value"] for choice in choices}
 
 
@@ -111,8 +132,22 @@ Command = app_commands.Command[Any, Any, Any]
 
 
 def every_command(bot: Truham) -> list[Command]:
-    """All commands and subcommands, from the bot's own tree."""
+    """All commands and subcommands for everyone, from the bot's own tree."""
+    return [command for command in _walk(bot) if _permissions(command) is None]
+
+
+def staff_commands(bot: Truham) -> list[Command]:
+    """All commands and subcommands that Discord shows only to staff."""
+    return [command for command in _walk(bot) if _permissions(command) is not None]
+
+
+def _walk(bot: Truham) -> list[Command]:
     return [command for command in bot.tree.walk_commands() if isinstance(command, app_commands.Command)]
+
+
+def _permissions(command: Command) -> Permissions | None:
+    """Those that Discord asks for before it shows a command; of a subcommand, those of its group."""
+    return (command.root_parent or command).default_permissions
 
 
 def needed(command: Command) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.client import cause_of
 from bot.demo import World
 from bot.errors import UserError
 from tests.cogs.asking import Asker, ProvokedError
+from tests.cogs.servers import Server
 from tests.conftest import hosted
 
 _names = itertools.count(1)
@@ -39,6 +40,12 @@ def other(here: World) -> Asker:
 def newcomer(here: World) -> Asker:
     """Somebody who has seen season 1 and read nothing."""
     return Asker(here, here.people["newcomer"])
+
+
+@pytest.fixture
+def server(here: World) -> Server:
+    """A server of its own for this test, with nothing set, and its people."""
+    return Server.found(here)
 
 
 @pytest.fixture(autouse=True)

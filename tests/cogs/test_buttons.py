@@ -73,15 +73,11 @@ async def test_a_page_far_beyond_the_end_is_the_last_one(fan: Asker) -> None:
     assert (set(last.buttons), last.title.endswith("songs")) == ({"Previous"}, True)
 
 
-async def test_a_modal_that_was_left_open_for_too_long_says_so(here: World, fan: Asker) -> None:
+async def test_a_modal_that_was_left_open_for_long_still_answers(here: World, fan: Asker) -> None:
     shown = await fan.press(await fan.ask("search", what="nick"), "Ask something else")
     await here.env.advance_time(20 * 60)
     answer = await fan.fill_in(shown, "who shot it")
-    assert (answer.text, answer.private) == (texts()("error-stale"), True)
-    again = await fan.fill_in(
-        await fan.press(await fan.ask("search", what="nick"), "Ask something else"), "who shot it"
-    )
-    assert "Diana Olifirova" in again.text
+    assert "Diana Olifirova" in answer.text
 
 
 async def test_a_modal_answers_once(fan: Asker) -> None:

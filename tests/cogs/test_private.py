@@ -1,20 +1,22 @@
 """Who sees an answer: everyone, or with `private: True` and in direct messages only the person who asked."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 
 from bot.demo import World
+from bot.server.line import write_line
 from bot.show.progress import EVERYTHING, Mark, Progress
-from bot.store.progress import put_line
 from bot.texts import texts
 from tests.cogs.asking import Answer, Asker, every_command, needed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ALWAYS_PRIVATE = {"help", "progress set", "progress show", "progress clear"}
+ALWAYS_PRIVATE = {
+    *("help", "progress set", "progress show", "progress clear"),
+    *("privacy show", "privacy export", "privacy forget"),
+}
 
 
 async def test_every_answer_can_be_for_oneself(here: World, fan: Asker) -> None:
@@ -64,8 +66,7 @@ async def slow_server(here: World) -> AsyncIterator[None]:
 
 
 async def draw_line(here: World, line: Progress) -> None:
-    async with here.bot.readers._database.begin() as conn:
-        await put_line(conn, here.env.guild.id, line, datetime.now(UTC))
+    await here.bot.services.settings.change(here.env.guild.id, 1, {"spoilers": write_line(line)})
 
 
 @pytest.mark.usefixtures("slow_server")

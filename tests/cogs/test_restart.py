@@ -1,7 +1,8 @@
-"""A new client in the same server: old buttons work, old modals get a word, commands are told again if they changed."""
+"""A new client in the same server: old buttons work, old modals, too, commands are told again if they changed."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,11 @@ Life = tuple[World, Callable[[], Truham]]
 @asynccontextmanager
 async def life(folder: Path, description: Description | None) -> AsyncIterator[Life]:
     """A server, and the maker of clients that a supervisor would use."""
-    async with opened(settings(folder), shard_count=1) as make_client:
+    async with opened(settings(folder)) as program:
+        make_client = partial(program.make_client, shard_count=1)
         bot = make_client()
         async with simcord.run(bot, check_errors=False, settle_timeout=20.0) as env:
-            yield await _seed(env, bot), make_client
+            yield await _seed(env, bot, program.upkeep), make_client
         assert not all_problems(env.http_requests, description)
         assert env.errors == []
 
@@ -48,16 +50,14 @@ async def test_old_buttons_and_selects_work(tmp_path: Path, discord_description:
         assert (await fan.press(second, "Previous")).text == card.text
 
 
-async def test_a_modal_of_before_says_so(tmp_path: Path, discord_description: Description | None) -> None:
+async def test_a_modal_of_before_still_answers(tmp_path: Path, discord_description: Description | None) -> None:
     async with life(tmp_path, discord_description) as (here, make_client):
         fan = Asker.join(here, "somebody")
         answer = await fan.ask("search", what="nick")
         shown = await fan.press(answer, "Ask something else")
         await here.env.restart_bot(make_client())
         late = await fan.fill_in(shown, "who shot it")
-        assert (late.text, late.private) == (texts()("error-stale"), True)
-        again = await fan.fill_in(await fan.press(answer, "Ask something else"), "who shot it")
-        assert "Diana Olifirova" in again.text
+        assert "Diana Olifirova" in late.text
 
 
 async def test_what_people_said_is_remembered(tmp_path: Path, discord_description: Description | None) -> None:

@@ -1,0 +1,105 @@
+"""/privacy: what is stored about me is shown, given to me and forgotten; in servers and in direct messages, for fans
+and for staff, always for me alone.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.server.changes import FORGOTTEN
+from bot.texts import texts
+from tests.cogs.asking import Answer, Asker
+from tests.cogs.servers import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+say = texts()
+
+
+async def in_private(asker: Asker, command: str) -> Answer:
+    return Answer.of(await asker.member.user.slash(command))
+
+
+async def file(answer: Answer) -> dict[str, Any]:
+    assert answer.result.response is not None
+    (attachment,) = answer.result.response.attachments
+    found: dict[str, Any] = json.loads(await attachment.read())
+    return found
+
+
+def about(answer: Answer) -> list[str]:
+    return [line[2:] for line in answer.text.splitlines() if line.startswith("- ")]
+
+
+async def test_who_said_nothing_has_nothing_stored(server: Server) -> None:
+    shown, forget = await server.fan.ask("privacy show"), await server.fan.ask("privacy forget")
+    assert (shown.private, about(shown), say("privacy-nothing") in shown.text) == (True, [], True)
+    assert (forget.private, forget.text, forget.buttons) == (True, say("privacy-nothing-to-forget"), {})
+    assert await file(await server.fan.ask("privacy export")) == {
+        "account": str(server.fan.member.id), "progress": None, "done_as_staff": [], "uploads_waiting_in": [],
+    }  # fmt: skip
+
+
+async def test_a_fan_sees_it_has_it_as_a_file_and_has_it_forgotten(server: Server) -> None:
+    await server.fan.ask("progress set", show="s1e3", book="2")
+    for shown in (await server.fan.ask("privacy show"), await in_private(server.fan, "privacy show")):
+        assert (shown.private, about(shown)) == (True, [say("privacy-progress")])
+    for given in (await server.fan.ask("privacy export"), await in_private(server.fan, "privacy export")):
+        assert (given.private, (await file(given))["progress"]) == (True, {"show": "s1e3", "book": 2})
+    kept = await server.fan.press(await server.fan.ask("privacy forget"), say("button-keep"))
+    assert (kept.text, kept.buttons) == (say("privacy-kept"), {})
+    assert about(await server.fan.ask("privacy show")) == [say("privacy-progress")]
+    done = await server.fan.press(await server.fan.ask("privacy forget"), say("button-forget"))
+    assert (done.private, about(done), done.buttons) == (True, [say("privacy-forgot-progress")], {})
+    assert about(await server.fan.ask("privacy show")) == []
+    assert say("progress-none") in (await server.fan.ask("progress show")).text
+
+
+async def test_in_direct_messages_it_is_forgotten_too(server: Server) -> None:
+    await server.fan.ask("progress set", show="s1e3")
+    question = await in_private(server.fan, "privacy forget")
+    assert question.result.response is not None
+    user = server.fan.member.user
+    done = Answer.of(await user.click(question.result.response, label=say("button-forget")))
+    assert (about(done), about(await server.fan.ask("privacy show"))) == ([say("privacy-forgot-progress")], [])
+
+
+async def test_what_staff_did_stays_without_their_name(server: Server) -> None:
+    m = server.manager
+    await m.ask("settings server", consent="ask")
+    await m.ask("settings import", file=("a.toml", b'format = 1\n[server]\nlate = "1h/2d"'))
+    await server.owner.ask("settings topic", topic="news", at="6pm")
+    before, values = await server.rows(), await server.values()
+    mine = [row for row in before if row[0] == m.member.id]
+    assert about(await m.ask("privacy show")) == [
+        say("privacy-changes", count=len(mine)), say("privacy-uploads", count=1),
+    ]  # fmt: skip
+    given = await file(await m.ask("privacy export"))
+    assert [(row["what"], row["after"]) for row in given["done_as_staff"]] == [(row[2], row[4]) for row in mine[::-1]]
+    assert given["uploads_waiting_in"] == [str(server.guild.id)]
+    done = await m.press(await m.ask("privacy forget"), say("button-forget"))
+    assert about(done) == [say("privacy-forgot-changes", count=len(mine)), say("privacy-forgot-uploads")]
+    assert await server.rows() == [(FORGOTTEN if row[0] == m.member.id else row[0], *row[1:]) for row in before]
+    assert await server.values() == values
+    trail = (await server.owner.ask("audit")).text
+    assert (say("who-forgotten") in trail, m.member.mention in trail) == (True, False)
+    assert await file(await m.ask("privacy export")) == {
+        "account": str(m.member.id), "progress": None, "done_as_staff": [], "uploads_waiting_in": [],
+    }  # fmt: skip
+
+
+async def test_a_forgotten_upload_can_no_longer_be_applied(server: Server) -> None:
+    m = server.manager
+    question = await m.ask("settings import", file=("a.toml", b'format = 1\n[server]\nlate = "1h/2d"'))
+    await m.press(await m.ask("privacy forget"), say("button-forget"))
+    assert (await m.press(question, say("button-import", count=1))).text == say("error-stale")
+    assert await server.values() == {}
+
+
+async def test_nobody_forgets_somebody_else(server: Server) -> None:
+    await server.fan.ask("progress set", show="s1e3")
+    question = await server.fan.ask("privacy forget")
+    answer = await server.owner.press_old(question.buttons[say("button-forget")])
+    assert (answer.text, answer.private) == (say("error-not-yours"), True)
+    assert about(await server.fan.ask("privacy show")) == [say("privacy-progress")]

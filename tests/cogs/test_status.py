@@ -1,0 +1,62 @@
+"""/status: how every topic is doing, what is wrong and what to do, and how the bot itself is."""
+
+import re
+
+import pytest
+
+from bot import __version__
+from bot.server.settings import Topic
+from bot.texts import texts
+from tests.cogs.servers import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+say = texts()
+
+
+async def test_it_tells_of_every_topic_and_of_the_bot(server: Server) -> None:
+    answer = await server.moderator.ask("status")
+    lines = answer.text.splitlines()
+    assert (answer.private, lines[0]) == (True, f"## {say('status-title')}")
+    for topic in Topic:
+        assert any(f"**{say(f'topic-{topic}')}** · {say('state-not-set')}" in line for line in lines)
+    assert re.search(rf"\*\*Truham {re.escape(__version__)}\*\* .*\d ms.*\d ms.* 1 .* 1", lines[-1])
+
+
+async def test_what_is_wrong_stands_below_its_topic_with_what_to_do(server: Server) -> None:
+    news, log = server.channels["news"], server.channels["log"]
+    await server.manager.ask("settings topic", topic="news", channel=news)
+    await server.manager.ask("settings topic", topic="releases", channel=server.channels["chat"])
+    await server.manager.ask("settings server", log=log)
+    for channel in (news, log):
+        server.deny(channel, "attach_files")
+    lines = (await server.moderator.ask("status")).text.splitlines()
+    at, fine, of_log = (
+        next(number for number, line in enumerate(lines) if mark in line)
+        for mark in ("🟠 📰", "🟢 🎬", f"🟠 **{say('setting-log')}**")
+    )
+    assert lines[at + 2].startswith(f"- In {news.mention}")
+    assert say("permission-attach-files") in lines[at + 2]
+    assert lines[at + 3] == f"- {say('status-goes-on')}"
+    assert fine == at + 4
+    assert lines[of_log + 1].startswith(f"- In {log.mention}")
+
+
+async def test_the_last_post_is_told(server: Server) -> None:
+    await server.manager.ask("settings topic", topic="staff", channel=server.channels["staff"])
+    before = (await server.moderator.ask("status")).text
+    await server.here.bot.services.health.posted(server.guild.id, Topic.STAFF)
+    health = (await server.here.bot.services.health.get(server.guild.id))["staff"]
+    assert health.posted_at is not None
+    stamp = f"<t:{int(health.posted_at.timestamp())}:R>"
+    assert (stamp in before, stamp in (await server.moderator.ask("status")).text) == (False, True)
+
+
+async def test_check_again_looks_anew_and_only_for_who_still_may(server: Server) -> None:
+    await server.manager.ask("settings topic", topic="news", channel=server.channels["news"])
+    page = await server.moderator.ask("status")
+    server.deny(server.channels["news"], "send_messages")
+    page = await server.moderator.press(page, "Check again")
+    assert ("🟠 📰" in page.text, page.private) == (True, True)
+    server.demote(server.moderator, "moderators")
+    assert (await server.moderator.press(page, "Check again")).text == say("error-not-staff")
