@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from bot.clock import SystemClock
-from bot.config import ROOT, Settings, load_settings
+from bot.config import ROOT, Settings, load_settings, misspelt
 from bot.errors import StartError
 from bot.texts import texts
 
+log = logging.getLogger("bot")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 packs = typer.Typer(no_args_is_help=True)
 app.add_typer(packs, name="pack", help=texts()("cli-pack"))
@@ -31,6 +32,8 @@ def run_command() -> None:
     from bot.app import run
 
     _log_to_terminal(settings.log_level)
+    for name, meant in misspelt().items():
+        log.warning(texts()("start-misspelt", name=name, meant=meant))
     _run(run(settings), _fast_loop())
 
 

@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,8 @@ from discord import Interaction, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 from discord.ext import commands
 
-from bot.errors import AheadError, NotFoundError, NotYoursError, StaleError, UserError
+from bot.errors import AheadError, BadImportError, NotFoundError, NotYoursError, StaleError, UserError
+from bot.server.roster import Roster
 from bot.services.everything import Services
 from bot.show.reader import Reader
 from bot.texts import Texts, texts
@@ -67,9 +69,8 @@ class Truham(commands.AutoShardedBot):
         self.readers = services.readers
         self.charts = charts
         self.pages: dict[str, Opening] = {}
-        parsers = self._connection.parsers
-        self._parse_ready, self._parse_guild_create = parsers["READY"], parsers["GUILD_CREATE"]
-        parsers["READY"], parsers["GUILD_CREATE"] = self._note_servers, self._note_join
+        self.roster = Roster()
+        self._listen()
         if gateway_url is not None:
             self._connect_only_to(gateway_url)
 
@@ -132,6 +133,7 @@ class Truham(commands.AutoShardedBot):
 
     async def open_modal(self, itx: Interaction[Any], modal: TurnModal) -> None:
         """Show a box to type into; sending it off opens its page."""
+        modal.stop()  # so that discord.py does not keep it: on_interaction reads what comes back
         await itx.response.send_modal(modal)
 
     # ------------------------------------------------------------------ errors
@@ -169,48 +171,45 @@ class Truham(commands.AutoShardedBot):
 
     # ------------------------------------------------------------------ coming and going
 
-    def _note_servers(self, data: Any) -> None:
-        """READY names every server of a shard, those with an outage among them; discord.py keeps no such list."""
-        self._parse_ready(data)
+    def _listen(self) -> None:
+        """Note what Discord says about servers in the order in which it says it, before discord.py reads it."""
+        parsers = self._connection.parsers
+        for event, note in (("READY", self._listed), ("GUILD_CREATE", self._joined), ("GUILD_DELETE", self._left)):
+            parsers[event] = partial(_both, note, parsers[event])
+
+    def _listed(self, data: Any) -> None:
         shard, shards = data.get("shard", (0, 1))
-        named = frozenset(int(guild["id"]) for guild in data["guilds"])
-        self.dispatch("servers_listed", named, lambda guild_id: (guild_id >> 22) % shards == shard)
+        self.roster.listed([int(guild["id"]) for guild in data["guilds"]], shard, shards)
 
-    async def on_servers_listed(self, named: frozenset[int], concerns: Callable[[int], bool]) -> None:
-        await self.services.membership.listed(named, concerns)
-        self.services.moved.set()
+    def _joined(self, data: Any) -> None:
+        self.roster.joined(int(data["id"]))
+        self.services.moved.note(int(data["id"]))
 
-    def _note_join(self, data: Any) -> None:
-        """Servers that were there before are told to be available; right after READY, discord.py takes any for one."""
-        self._parse_guild_create(data)
-        if data.get("unavailable") is None:
-            self.dispatch("server_joined", int(data["id"]))
+    def _left(self, data: Any) -> None:
+        if not data.get("unavailable"):
+            self.roster.left(int(data["id"]))
+            self.services.moved.note(int(data["id"]))
 
-    async def on_server_joined(self, guild_id: int) -> None:
-        await self.services.membership.joined(guild_id)
-        self.services.moved.set()
+    async def on_guild_channel_update(self, before: object, after: discord.abc.GuildChannel) -> None:
+        self.services.moved.note(after.guild.id)
 
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self.services.membership.left(guild.id)
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self.services.moved.note(channel.guild.id)
 
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        self.services.moved.set()
+    async def on_guild_role_update(self, before: object, after: discord.Role) -> None:
+        self.services.moved.note(after.guild.id)
 
-    async def on_guild_channel_update(self, before: object, after: object) -> None:
-        self.services.moved.set()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        self.services.moved.note(role.guild.id)
 
-    async def on_guild_channel_delete(self, channel: object) -> None:
-        self.services.moved.set()
-
-    async def on_guild_role_update(self, before: object, after: object) -> None:
-        self.services.moved.set()
-
-    async def on_guild_role_delete(self, role: object) -> None:
-        self.services.moved.set()
-
-    async def on_member_update(self, before: object, after: object) -> None:
+    async def on_member_update(self, before: object, after: discord.Member) -> None:
         """Without the members intent this is only ever about the bot itself."""
-        self.services.moved.set()
+        self.services.moved.note(after.guild.id)
+
+
+def _both(first: Callable[[Any], None], then: Callable[[Any], None], data: Any) -> None:
+    first(data)
+    then(data)
 
 
 def _place(itx: Interaction[Any]) -> str:
@@ -240,6 +239,8 @@ def cause_of(error: BaseException) -> BaseException:
 def _sentence(say: Texts, error: UserError) -> str:
     if isinstance(error, AheadError):
         return say(error.key)
+    if isinstance(error, BadImportError):  # a place in a file, shown as code: no formatting, and nothing to escape
+        return say(error.key, where=shorten(error.where, 200).replace("`", "'"))
     args = {name: plain(shorten(str(value), 80)) for name, value in error.args_.items()}
     if isinstance(error, NotFoundError):
         near = say.listed([f"**{plain(label)}**" for label in error.near], "or")

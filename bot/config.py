@@ -1,8 +1,10 @@
 """What an operator can set, read from the environment and .env. Built by `app`; nothing else reads the environment."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -69,3 +71,11 @@ def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
         name = str(problem["loc"][0]).upper()
         reason = problem["msg"].removeprefix("Value error, ")
         raise StartError("start-bad-setting", code=2, name=name, reason=reason) from None
+
+
+def misspelt(env_file: Path = ROOT / ".env") -> dict[str, str]:
+    """Names in the file that are no settings but almost one, with the setting that may be meant."""
+    known = [name.upper() for name in Settings.model_fields]
+    names = [name for name in dotenv_values(env_file, encoding="utf-8") if name.upper() not in known]
+    near = {name: get_close_matches(name.upper(), known, 1, 0.8) for name in names}
+    return {name: meant[0] for name, meant in near.items() if meant}

@@ -11,12 +11,13 @@ UserError                  a sentence for the person who asked; never logged
  +- EmptyProgressError, NoPlaceError, NoVolumeError        /progress was given nothing, or what does not exist
  +- BusyError              the database is taken for a moment; nothing was changed
  +- StaleError             a button, modal or command this version no longer knows
- +- NotStaffError, NoServerError       a staff command, for somebody who may not, or outside a server
+ +- NotStaffError, NotManagerError, NoServerError      a staff command, for who may not, or outside a server
  +- BadSettingError        a value that cannot be; says what it should be
  +- NoChangeError          /settings was given nothing to change
  +- ChangedMeanwhileError  somebody else changed it since it was shown; nothing was changed
  +- NothingToUndoError     no change is left that could be taken back
  +- BadImportError         a file of settings with a problem; nothing was changed
+ +- NoProposalError        an uploaded file waits no longer for a yes
  +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
@@ -96,6 +97,10 @@ class NotStaffError(UserError):
     key = "error-not-staff"
 
 
+class NotManagerError(UserError):
+    key = "error-not-manager"
+
+
 class NoServerError(UserError):
     key = "error-no-server"
 
@@ -126,6 +131,11 @@ class BadImportError(UserError):
     def __init__(self, reason: str, where: str = "") -> None:
         super().__init__(where=where)
         self.key = f"error-import-{reason}"
+        self.where = where
+
+
+class NoProposalError(UserError):
+    key = "error-no-proposal"
 
 
 class CannotSaveError(UserError):

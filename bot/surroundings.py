@@ -6,9 +6,10 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord import ChannelType, Guild, Interaction, Member, Permissions
+from discord import ChannelType, ForumChannel, Guild, Interaction, Member, Permissions, Thread
 
-from bot.server.preflight import PERMISSIONS, Finding, Ping, Place, PlaceKind, preflight
+from bot.errors import BusyError
+from bot.server.preflight import NO_LOG, PERMISSIONS, PUBLIC, Finding, Ping, Place, PlaceKind, preflight
 from bot.server.settings import LOG, ServerSettings, Topic
 from bot.server.staff import Standing
 
@@ -25,29 +26,30 @@ _KINDS: Mapping[ChannelType, PlaceKind] = {
 
 
 def standing(itx: Interaction[Any]) -> Standing:
-    """The one who acts, with the permissions and roles that Discord sent along with what they did.
+    """The one who acts. What counts is what they may do in the whole server: channels can allow other things.
 
-    Who may manage the messages of one channel only, such as of their own thread, is no staff of the server.
+    Raises BusyError while Discord has not yet told of the server.
     """
-    sent = itx.permissions
-    if not isinstance(itx.user, Member):
-        return Standing(sent.manage_guild or sent.administrator, False, frozenset())
+    guild = itx.client.get_guild(itx.guild_id or 0)  # itx.guild makes one up where there is none
+    if guild is None or guild.unavailable or not isinstance(itx.user, Member):
+        raise BusyError
+    permissions = itx.user.guild_permissions
     roles = frozenset(role.id for role in itx.user.roles)
-    everywhere = itx.user.guild_permissions.manage_messages
-    return Standing(sent.manage_guild or sent.administrator, everywhere, roles)
+    return Standing(permissions.manage_guild, permissions.manage_messages, roles)
 
 
 async def findings(
     guild: Guild, settings: ServerSettings, name: str, itx: Interaction[Any] | None = None
 ) -> tuple[Finding, ...] | None:
-    """The preflight of a topic, or of the log channel; None where no channel is set or the topic is off."""
-    if name == LOG:
-        return preflight(await look(guild, settings.log_id, itx)) if settings.log_id is not None else None
-    topic = settings.topic(Topic(name))
-    if topic.channel_id is None or not topic.enabled:
+    """The preflight of one of WATCHED; None where no channel is set or the topic is off."""
+    watched = settings.watched(name)
+    if watched.channel_id is None or not watched.enabled:
         return None
-    place = await look(guild, topic.channel_id, itx)
-    return preflight(place, topic.post, ping(guild, topic.role_id))
+    place = await look(guild, watched.channel_id, itx)
+    if name == LOG and place.kind is PlaceKind.FORUM:
+        return (NO_LOG,)
+    found = preflight(place, watched.post, ping(guild, watched.role_id))
+    return (*found, PUBLIC) if place.public and name in (LOG, Topic.STAFF) else found
 
 
 async def look(guild: Guild, channel_id: int, itx: Interaction[Any] | None = None) -> Place:
@@ -58,12 +60,21 @@ async def look(guild: Guild, channel_id: int, itx: Interaction[Any] | None = Non
     if guild.me is None:  # a server that Discord did not tell us of yet
         channel = PlaceKind.UNKNOWN
     if isinstance(channel, PlaceKind):
-        return Place(channel_id, channel)
+        return Place(channel_id, channel)  # with no permission at all
     kind = _KINDS.get(channel.type, PlaceKind.OTHER)
     permissions = _told(itx, channel_id) if itx is not None else None
     if permissions is None:
         permissions = channel.permissions_for(guild.me)
-    return Place(channel_id, kind, frozenset(name for name in PERMISSIONS if getattr(permissions, name)))
+    private = isinstance(channel, Thread) and channel.is_private()
+    return Place(
+        channel_id,
+        kind,
+        frozenset(name for name in PERMISSIONS if getattr(permissions, name)),
+        locked=isinstance(channel, Thread) and channel.locked,
+        closed=private and channel.me is None,
+        needs_tag=isinstance(channel, ForumChannel) and channel.flags.require_tag,
+        public=channel.permissions_for(guild.default_role).view_channel and not private,
+    )
 
 
 def ping(guild: Guild, role_id: int | None) -> Ping:
@@ -82,12 +93,12 @@ async def _fetched(guild: Guild, channel_id: int) -> Any:
             channel = await guild.fetch_channel(channel_id)
     except (discord.NotFound, discord.InvalidData):  # unknown, or of another server
         return PlaceKind.GONE
-    except discord.Forbidden:
-        return PlaceKind.OTHER
+    except discord.Forbidden:  # only threads are not in the cache
+        return PlaceKind.THREAD
     except (discord.DiscordException, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
         return PlaceKind.UNKNOWN
     # a thread asks its parent for permissions, which must be in the cache
-    return PlaceKind.UNKNOWN if isinstance(channel, discord.Thread) and channel.parent is None else channel
+    return PlaceKind.UNKNOWN if isinstance(channel, Thread) and channel.parent is None else channel
 
 
 def _told(itx: Interaction[Any], channel_id: int) -> Permissions | None:

@@ -1,25 +1,36 @@
 """What the commands of staff share: who may use them, the preflight of a server, and reading what was typed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from discord import Interaction, app_commands
 
-from bot.errors import BadSettingError, NoServerError, NotStaffError
+from bot.errors import (
+    BadSettingError,
+    BusyError,
+    CannotSaveError,
+    NoServerError,
+    NotManagerError,
+    NotStaffError,
+)
 from bot.server.late import read_late
 from bot.server.line import read_line, write_line
-from bot.server.settings import LOG, Kind, ServerSettings, Topic
+from bot.server.settings import WATCHED, Kind, ServerSettings
 from bot.server.staff import Tier, tier_of
 from bot.server.zones import find_zone, suggest_zones
 from bot.show.catalog import Catalog
 from bot.show.names import fold
 from bot.surroundings import findings, standing
 from bot.texts import texts
-from bot.views.setup import LATE_CHOICES, Found
+from bot.views.screens import LATE_CHOICES
+from bot.views.setup import Found
 from bot.views.values import late_text, value_text, zone_label
 from cogs._parameters import Suggesting
+
+log = logging.getLogger(__name__)
 
 Decorated = TypeVar("Decorated")
 
@@ -30,13 +41,23 @@ def staff(tier: Tier) -> Callable[[Decorated], Decorated]:
     async def allowed(itx: Interaction[Any]) -> bool:
         try:
             await require(itx, tier)
-            assert itx.command is not None
-            await itx.client.services.audit.used(guild_id_of(itx), itx.user.id, f"/{itx.command.qualified_name}")
+            await _write_down(itx, tier)
         except Exception as error:
             raise app_commands.CheckFailure from error  # discord.py hands only its own errors on
         return True
 
     return app_commands.check(allowed)
+
+
+async def _write_down(itx: Interaction[Any], tier: Tier) -> None:
+    """Who only looks may do so even when nothing can be saved: that is when /status is needed most."""
+    assert itx.command is not None
+    try:
+        await itx.client.services.audit.used(guild_id_of(itx), itx.user.id, f"/{itx.command.qualified_name}")
+    except (BusyError, CannotSaveError):
+        if tier > Tier.VIEWER:
+            raise
+        log.warning("a use of /%s could not be written down", itx.command.qualified_name)
 
 
 def staff_only(**permissions: bool) -> Callable[[Decorated], Decorated]:
@@ -54,10 +75,16 @@ def staff_only(**permissions: bool) -> Callable[[Decorated], Decorated]:
 
 
 async def require(itx: Interaction[Any], tier: Tier) -> ServerSettings:
-    """The settings of the server, for who may do this at this moment. Raises NoServerError or NotStaffError."""
-    settings: ServerSettings = await itx.client.services.settings.get(guild_id_of(itx))
-    if tier_of(standing(itx), settings.staff) < tier:
-        raise NotStaffError
+    """The settings of the server, for who may do this at this moment.
+
+    Raises NoServerError, NotStaffError, NotManagerError, or BusyError while the bot is waking up.
+    """
+    if "settings" not in itx.extras:
+        itx.extras["settings"] = await itx.client.services.settings.get(guild_id_of(itx))
+    settings: ServerSettings = itx.extras["settings"]
+    own = tier_of(standing(itx), settings.staff)
+    if own < tier:
+        raise NotStaffError if own is Tier.FAN else NotManagerError
     return settings
 
 
@@ -68,9 +95,10 @@ def guild_id_of(itx: Interaction[Any]) -> int:
     return itx.guild_id
 
 
-async def found_in(itx: Interaction[Any], settings: ServerSettings) -> dict[str, Found]:
-    """The preflight of every topic and of the log channel."""
-    names = [*map(str, Topic), LOG]
+async def found_in(
+    itx: Interaction[Any], settings: ServerSettings, names: Collection[str] = WATCHED
+) -> dict[str, Found]:
+    """The preflight of every topic and of the log channel, or of these."""
     return dict(zip(names, await asyncio.gather(*(found_of(itx, settings, name) for name in names)), strict=True))
 
 
@@ -79,11 +107,11 @@ async def found_of(itx: Interaction[Any], settings: ServerSettings, name: str) -
     return await findings(itx.guild, settings, name, itx)
 
 
-def present(itx: Interaction[Any]) -> list[int]:
-    """The channels and roles that exist."""
+def present(itx: Interaction[Any]) -> dict[int, str]:
+    """The channels and roles that exist, with their names."""
     assert itx.guild is not None
-    things = (*itx.guild.channels, *itx.guild.threads, *itx.guild.roles)
-    return [thing.id for thing in things]
+    channels = {channel.id: f"#{channel.name}" for channel in (*itx.guild.channels, *itx.guild.threads)}
+    return channels | {role.id: f"@{role.name}" for role in itx.guild.roles}
 
 
 def typed_line(catalog: Catalog, text: str) -> str:
@@ -94,7 +122,7 @@ def typed_line(catalog: Catalog, text: str) -> str:
     return write_line(line)
 
 
-def zone_labels(zones: list[str], now: datetime) -> Mapping[str, str]:
+def zone_labels(zones: Sequence[str], now: datetime) -> Mapping[str, str]:
     return {zone: zone_label(zone, now) for zone in zones}
 
 

@@ -1,5 +1,6 @@
 """/settings: the same as the panel, by command; and as a file."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,21 +10,30 @@ from discord.app_commands import AppCommandChannel, AppCommandThread, Choice, Tr
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import BadImportError, NoChangeError
+from bot.errors import BadImportError, ChangedMeanwhileError, NoChangeError
 from bot.server.changes import Action, Changed
-from bot.server.settings import LOG, OF_THE_SERVER, Consent, Post, Topic
+from bot.server.settings import LOG, OF_THE_SERVER, WATCHED, Consent, Post, Topic
 from bot.server.staff import STAFF_ROLES, Tier
 from bot.server.transfer import LARGEST, read_file, write_file
 from bot.show.reader import Reader
 from bot.texts import languages
 from bot.views.page import Page
-from bot.views.settings import changed_note, changed_page, discarded_page, export_page, import_page, settings_page
-from bot.views.setup import POSTABLE, Found
+from bot.views.settings import (
+    changed_note,
+    changed_page,
+    discarded_page,
+    export_page,
+    import_page,
+    settings_page,
+    undone_note,
+)
+from bot.views.setup import POSTABLE
 from bot.views.turn import Turn
 from bot.views.values import watched_lines
 from cogs._parameters import say
-from cogs._staff import LateChoice, Line, Zone, found_in, found_of, guild_id_of, require, staff, staff_only, typed_line
+from cogs._staff import LateChoice, Line, Zone, found_in, guild_id_of, present, require, staff, staff_only, typed_line
 
+PATIENCE = 1.5  # seconds to wait for a file
 CLEARABLE = ("channel", "role", "at")
 
 
@@ -156,8 +166,9 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
     @app_commands.command(name="undo", description=say("command-settings-undo"))
     @staff(Tier.MANAGER)
     async def undo(self, itx: Interaction[Truham]) -> None:
-        changed = await self.keeper.undo(guild_id_of(itx), itx.user.id)
-        await self._answer(itx, changed, Action.UNDO)
+        undone = await self.keeper.undo(guild_id_of(itx), itx.user.id)
+        reader = await self.bot.reader(itx, private=True)
+        await self.bot.answer(itx, reader, await self._page(itx, reader, undone, undone_note(reader, undone)))
 
     @app_commands.command(name="export", description=say("command-settings-export"))
     @staff(Tier.VIEWER)
@@ -165,33 +176,34 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         assert itx.guild is not None
         reader = await self.bot.reader(itx, private=True)
         settings = await require(itx, Tier.VIEWER)
-        things = (*itx.guild.channels, *itx.guild.threads, *itx.guild.roles)
-        names = {thing.id: f"{'@' if isinstance(thing, discord.Role) else '#'}{thing.name}" for thing in things}
         on = self.bot.services.clock.now().date()
         heading = reader.texts("export-heading", server=itx.guild.name, on=on.isoformat())
-        content = write_file(settings, heading, reader.texts("export-unset"), names)
+        content = write_file(settings, heading, reader.texts("export-unset"), present(itx))
         await self.bot.answer(itx, reader, export_page(reader, content))
 
     @app_commands.command(name="import", description=say("command-settings-import"))
     @app_commands.describe(file=say("command-settings-import.file"))
     @staff(Tier.MANAGER)
     async def bring(self, itx: Interaction[Truham], file: Attachment) -> None:
-        if file.size > LARGEST:
-            raise BadImportError("too-large")
-        values = read_file(await file.read(), guild_id_of(itx))
+        values = await asyncio.to_thread(read_file, await _content(file), guild_id_of(itx))
         if line := values.get("spoilers"):
             values["spoilers"] = typed_line(self.bot.readers.catalog, line)
         reader = await self.bot.reader(itx, private=True)
-        changed, agreed = await self.keeper.propose(guild_id_of(itx), itx.user.id, values)
-        await self.bot.answer(itx, reader, import_page(reader, changed, agreed))
+        proposed = await self.keeper.propose(guild_id_of(itx), itx.user.id, values)
+        await self.bot.answer(itx, reader, import_page(reader, proposed))
 
     async def answered(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         """Yes or no to an uploaded file."""
         await require(itx, Tier.MANAGER)
         if turn.argument == "no":
+            await self.keeper.discard(guild_id_of(itx), itx.user.id)
             return discarded_page(reader)
-        changed = await self.keeper.accept(guild_id_of(itx), itx.user.id, turn.argument)
-        return await self._page(itx, reader, changed, Action.IMPORT)
+        try:
+            changed = await self.keeper.accept(guild_id_of(itx), itx.user.id, turn.argument)
+        except ChangedMeanwhileError:
+            proposed = await self.keeper.proposed(guild_id_of(itx), itx.user.id)
+            return import_page(reader, proposed, reader.texts("import-changed"))
+        return await self._page(itx, reader, changed, changed_note(reader, changed, Action.IMPORT))
 
     # ------------------------------------------------------------------ answering
 
@@ -200,24 +212,32 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         wanted = {name: value for name, value in given.items() if value is not None}
         if not wanted:
             raise NoChangeError
-        await self._answer(itx, await self.keeper.change(guild_id_of(itx), itx.user.id, wanted, seen), Action.SET)
-
-    async def _answer(self, itx: Interaction[Any], changed: Changed, action: Action) -> None:
+        changed = await self.keeper.change(guild_id_of(itx), itx.user.id, wanted, seen)
         reader = await self.bot.reader(itx, private=True)
-        await self.bot.answer(itx, reader, await self._page(itx, reader, changed, action))
+        await self.bot.answer(itx, reader, await self._page(itx, reader, changed, changed_note(reader, changed)))
 
-    async def _page(self, itx: Interaction[Any], reader: Reader, changed: Changed, action: Action) -> Page:
-        """What was done, with the preflight of every topic that it touches."""
-        touched = dict.fromkeys(name.partition(".")[0] for name in changed.names)
-        watched = [name for name in touched if name in {*Topic, LOG}]
-        found: dict[str, Found] = {name: await found_of(itx, changed.after, name) for name in watched}
-        lines = [line for name in watched for line in watched_lines(reader.texts, changed.after, name, found[name])]
-        return changed_page(reader, changed_note(reader, changed, action), lines)
+    async def _page(self, itx: Interaction[Any], reader: Reader, changed: Changed, note: str) -> Page:
+        """What was done, with the preflight of everything that it touches."""
+        touched = {name.partition(".")[0] for name in changed.names}
+        found = await found_in(itx, changed.after, [name for name in WATCHED if name in touched])
+        lines = [line for name in found for line in watched_lines(reader.texts, changed.after, name, found[name])]
+        return changed_page(reader, note, lines)
 
 
 def _with_cleared(given: Mapping[str, str | None], clear: Choice[str] | None) -> Mapping[str, str | None]:
     """What was given, and an empty text for what is to be taken back, unless it was given, too."""
     return given if clear is None or given[clear.value] is not None else {**given, clear.value: ""}
+
+
+async def _content(file: Attachment) -> bytes:
+    """Raises BadImportError for what is too large, or does not come in time: people wait for an answer."""
+    if file.size > LARGEST:
+        raise BadImportError("too-large")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await file.read()
+    except (discord.DiscordException, OSError):  # TimeoutError is an OSError
+        raise BadImportError("not-loaded") from None
 
 
 async def setup(bot: Truham) -> None:

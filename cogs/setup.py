@@ -1,23 +1,24 @@
 """/setup: one panel that shows the whole configuration and changes one thing at a time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import ChangedMeanwhileError, StaleError
-from bot.server.changes import Action
-from bot.server.settings import KINDS, LOG, Kind, Topic
+from bot.errors import ChangedMeanwhileError, NothingToUndoError, StaleError
+from bot.server.settings import KINDS, WATCHED, Kind, Topic
 from bot.server.staff import STAFF_ROLES, Tier
 from bot.server.zones import suggest_zones
 from bot.show.reader import Reader
 from bot.views.page import Page
-from bot.views.settings import changed_note
-from bot.views.setup import SERVER_SCREENS, ask_modal, server_screen, setup_page, topic_screen
+from bot.views.screens import ask_modal, server_screen, topic_screen
+from bot.views.settings import changed_note, undone_note
+from bot.views.setup import SERVER_SCREENS, Panel, setup_page
 from bot.views.turn import Turn
 from cogs._parameters import say
-from cogs._staff import found_in, found_of, guild_id_of, present, require, staff, staff_only, typed_line, zone_labels
+from cogs._staff import found_in, guild_id_of, present, require, staff, staff_only, typed_line, zone_labels
 
 
 class Setup(commands.Cog):
@@ -37,12 +38,13 @@ class Setup(commands.Cog):
     @staff(Tier.MANAGER)
     async def setup(self, itx: Interaction[Truham]) -> None:
         reader = await self.bot.reader(itx, private=True)
-        await self.bot.answer(itx, reader, await self._panel(itx, reader))
+        await self.bot.answer(itx, reader, await self._screen(itx, reader, ""))
 
     async def open(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         """The panel, or the screen that was chosen on it."""
         await require(itx, Tier.MANAGER)
-        return await self._screen(itx, reader, turn.argument)
+        again, _, screen = turn.argument.rpartition("~")
+        return await self._screen(itx, reader, screen, reader.texts("setup-checked") if again else "")
 
     async def change(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         """Something was chosen or typed: change it, and show its screen again."""
@@ -63,10 +65,10 @@ class Setup(commands.Cog):
     async def undo(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         await require(itx, Tier.MANAGER)
         try:
-            changed = await self.keeper.undo(guild_id_of(itx), itx.user.id, turn.argument)
-        except ChangedMeanwhileError as error:
-            return await self._panel(itx, reader, reader.texts(error.key))
-        return await self._panel(itx, reader, changed_note(reader, changed, Action.UNDO))
+            undone = await self.keeper.undo(guild_id_of(itx), itx.user.id, turn.argument)
+        except (ChangedMeanwhileError, NothingToUndoError) as error:
+            return await self._screen(itx, reader, "", reader.texts(error.key))
+        return await self._screen(itx, reader, "", undone_note(reader, undone))
 
     async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
         """A box to type a time, a line or a search into."""
@@ -74,37 +76,27 @@ class Setup(commands.Cog):
         name, _, mark = turn.argument.partition("~")
         if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.ZONE):
             raise StaleError
-        await self.bot.open_modal(itx, ask_modal(reader, name, mark, settings.values.get(name, "")))
+        await self.bot.open_modal(itx, ask_modal(Panel(reader, settings, {}, (), itx.id), name, mark))
 
     async def search_zone(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         await require(itx, Tier.MANAGER)
-        return await self._screen(itx, reader, "timezone", search=" ".join(turn.chosen or ()))
-
-    # ------------------------------------------------------------------ screens
-
-    async def _panel(self, itx: Interaction[Any], reader: Reader, note: str = "") -> Page:
-        settings = await self.keeper.get(guild_id_of(itx))
-        return setup_page(reader, settings, await found_in(itx, settings), itx.id, note)
+        zones = suggest_zones(" ".join(turn.chosen or ()))
+        note = reader.texts("zone-found", count=len(zones)) if zones else reader.texts("zone-nothing")
+        return await self._screen(itx, reader, "timezone", note, zones)
 
     async def _screen(
-        self,
-        itx: Interaction[Any],
-        reader: Reader,
-        screen: str,
-        note: str = "",
-        search: str = "",
+        self, itx: Interaction[Any], reader: Reader, screen: str, note: str = "", zones: Sequence[str] = ()
     ) -> Page:
+        """One screen; the panel itself for everything that is none."""
         settings = await self.keeper.get(guild_id_of(itx))
+        names = [screen] if screen in WATCHED else () if screen in SERVER_SCREENS else WATCHED
+        panel = Panel(reader, settings, await found_in(itx, settings, names), present(itx), itx.id)
         if screen in set(Topic):
-            found = await found_of(itx, settings, screen)
-            return topic_screen(reader, settings, Topic(screen), found, present(itx), note)
-        if screen not in SERVER_SCREENS:
-            return await self._panel(itx, reader, note)
-        found = await found_of(itx, settings, LOG) if screen == LOG else None
-        zones = zone_labels(suggest_zones(search), self.bot.services.clock.now()) if screen == "timezone" else {}
-        if screen == "timezone" and search and not zones:
-            note = reader.texts("zone-nothing")
-        return server_screen(reader, settings, screen, found, present(itx), note, zones)
+            return topic_screen(panel, Topic(screen), note)
+        if screen in SERVER_SCREENS:
+            shown = zones or suggest_zones("") if screen == "timezone" else ()
+            return server_screen(panel, screen, note, zone_labels(shown, self.bot.services.clock.now()))
+        return setup_page(panel, note)
 
 
 def _screen_of(name: str) -> str:

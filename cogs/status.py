@@ -1,6 +1,7 @@
 """/status: how every topic and the bot itself are doing."""
 
 import asyncio
+import math
 from typing import Any
 
 from discord import Interaction, app_commands
@@ -8,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.server.health import next_notice
+from bot.server.preflight import blocks
 from bot.server.settings import ServerSettings, Topic
 from bot.server.staff import Tier
 from bot.show.reader import Reader
@@ -31,15 +33,17 @@ class Status(commands.Cog):
         await self.bot.answer(itx, reader, await self._page(itx, reader, await require(itx, Tier.VIEWER)))
 
     async def again(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        return await self._page(itx, reader, await require(itx, Tier.VIEWER))
+        return await self._page(itx, reader, await require(itx, Tier.VIEWER), reader.texts("setup-checked"))
 
-    async def _page(self, itx: Interaction[Any], reader: Reader, settings: ServerSettings) -> Page:
+    async def _page(self, itx: Interaction[Any], reader: Reader, settings: ServerSettings, note: str = "") -> Page:
         health = self.bot.services.health
         known = await health.get(guild_id_of(itx))
-        at = settings.topic(Topic.STAFF).at
-        next_at = {str(Topic.STAFF): next_notice(known.values(), at, settings["timezone"])}
         found = await found_in(itx, settings)
-        return status_page(reader, settings, found, known, next_at, await self._vitals(itx))
+        at = settings.topic(Topic.STAFF).at
+        can_tell = not blocks(found[Topic.STAFF] or ())
+        next_at = next_notice(known.values(), at, settings["timezone"]) if can_tell else None
+        vitals = await self._vitals(itx)
+        return status_page(reader, settings, found, known, {Topic.STAFF: next_at}, vitals, note)
 
     async def _vitals(self, itx: Interaction[Any]) -> Vitals:
         loop = asyncio.get_running_loop()
@@ -47,8 +51,8 @@ class Status(commands.Cog):
         await self.bot.services.health.ping()
         database = loop.time() - begun
         shard = itx.guild.shard_id if itx.guild is not None else 0
-        lag = dict(self.bot.latencies).get(shard, float("nan"))
-        return Vitals(None if lag != lag else lag, database, shard, self.bot.shard_count or 1)  # noqa: PLR0124 - NaN
+        lag = dict(self.bot.latencies).get(shard, math.nan)  # infinite or no number before the first heartbeat
+        return Vitals(lag if math.isfinite(lag) else None, database, shard, self.bot.shard_count or 1)
 
 
 async def setup(bot: Truham) -> None:

@@ -1,10 +1,8 @@
 """What was done to the settings of a server, and by whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import takewhile
 
 from bot.server.settings import KINDS, ServerSettings
 
@@ -52,11 +50,19 @@ class Changed:
         return tuple(name for name in known if self.before.values.get(name) != self.after.values.get(name))
 
 
-def done_at_once(changes: Sequence[Change]) -> list[Change]:
-    """The first of these and those that were done together with it: however often it is asked for, the same ones."""
-    first = changes[0]
-    return list(
-        takewhile(
-            lambda each: (each.at, each.actor_id, each.action) == (first.at, first.actor_id, first.action), changes
-        )
-    )
+@dataclass(frozen=True)
+class Proposed(Changed):
+    """What an uploaded file would do."""
+
+    @property
+    def mark(self) -> str:
+        """By which somebody says yes to this and nothing else."""
+        return self.before.mark() + self.after.mark()
+
+
+@dataclass(frozen=True)
+class Undone(Changed):
+    """What was taken back, with who had changed it and when."""
+
+    actor_id: int | None
+    at: datetime

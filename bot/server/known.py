@@ -1,6 +1,8 @@
 """All that is stored about one account."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.server.changes import Change
@@ -12,7 +14,8 @@ class Known:
     user_id: int
     progress: Progress | None
     changes: list[tuple[int, Change]]  # what they did as staff, with the server
-    proposals: list[int]  # the servers in which an upload of theirs waits for a yes
+    proposals: list[tuple[int, datetime, str]]  # uploads of theirs that wait for a yes: server, when, content
+    progress_at: datetime | None = None  # when they last said how far they are
 
     def __bool__(self) -> bool:
         return self.progress is not None or bool(self.changes) or bool(self.proposals)
@@ -22,7 +25,7 @@ class Known:
         own = self.progress
         return {
             "account": str(self.user_id),
-            "progress": {"show": str(own.show), "book": own.book} if own is not None else None,
+            "progress": {"show": str(own.show), "book": own.book, "at": _iso(self.progress_at)} if own else None,
             "done_as_staff": [
                 {
                     "server": str(guild_id),
@@ -34,5 +37,12 @@ class Known:
                 }
                 for guild_id, change in self.changes
             ],
-            "uploads_waiting_in": [str(guild_id) for guild_id in self.proposals],
+            "uploads_waiting": [
+                {"server": str(guild_id), "at": made_at.isoformat(), "content": json.loads(content)}
+                for guild_id, made_at, content in self.proposals
+            ],
         }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

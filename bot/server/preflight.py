@@ -27,6 +27,10 @@ class Place:
     channel_id: int
     kind: PlaceKind
     permissions: frozenset[str] = frozenset()
+    locked: bool = False  # a thread in which only who manages threads may write
+    closed: bool = False  # a private thread that the bot was not invited to
+    needs_tag: bool = False  # a forum in which every post needs a tag
+    public: bool = False  # everybody in the server can read it
 
 
 class Ping(StrEnum):
@@ -47,13 +51,16 @@ class Finding:
 
 
 WRONG_POST, NOT_A_FORUM, IN_A_THREAD = Finding("wrong-post"), Finding("not-a-forum"), Finding("in-a-thread")
+LOCKED, CLOSED, NEEDS_TAG = Finding("locked"), Finding("closed"), Finding("needs-tag")
 NO_PLACE, GONE = Finding("no-place"), Finding("gone")
+NO_LOG = Finding("no-log")  # a forum has no place for a log
 UNKNOWN = Finding("unknown", blocking=False)  # whatever was found last still holds
+PUBLIC = Finding("public", blocking=False)  # for what only staff should read
 ROLE_GONE, NO_PING = Finding("role-gone", blocking=False), Finding("no-ping", blocking=False)
 
 _ALWAYS = ("view_channel", "send_messages", "embed_links", "attach_files")
 _IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "attach_files")
-PERMISSIONS = (*_ALWAYS, "send_messages_in_threads", "create_public_threads", "mention_everyone")
+PERMISSIONS = (*_ALWAYS, "send_messages_in_threads", "create_public_threads", "mention_everyone", "manage_threads")
 
 
 def preflight(place: Place, post: Post = Post.MESSAGE, ping: Ping = Ping.NONE) -> tuple[Finding, ...]:
@@ -66,7 +73,7 @@ def preflight(place: Place, post: Post = Post.MESSAGE, ping: Ping = Ping.NONE) -
         case PlaceKind.OTHER:
             return (NO_PLACE,)
     needed = [Finding(name) for name in _needed(place.kind, post) if name not in place.permissions]
-    return (*_misfit(place.kind, post), *needed, *_of_the_role(ping, place.permissions))
+    return (*_misfit(place.kind, post), *needed, *_of_the_place(place), *_of_the_role(ping, place.permissions))
 
 
 def blocks(findings: Collection[Finding]) -> bool:
@@ -85,6 +92,12 @@ def _needed(kind: PlaceKind, post: Post) -> tuple[str, ...]:
     if kind is PlaceKind.THREAD:
         return _IN_THREAD
     return (*_ALWAYS, "create_public_threads", "send_messages_in_threads") if post is Post.THREAD else _ALWAYS
+
+
+def _of_the_place(place: Place) -> tuple[Finding, ...]:
+    opens = "manage_threads" in place.permissions
+    found = ((LOCKED, place.locked and not opens), (CLOSED, place.closed and not opens), (NEEDS_TAG, place.needs_tag))
+    return tuple(finding for finding, holds in found if holds)
 
 
 def _of_the_role(ping: Ping, permissions: Collection[str]) -> tuple[Finding, ...]:

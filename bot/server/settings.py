@@ -21,7 +21,6 @@ from bot.texts import languages
 
 MOST_ROLES = 10  # that a tier can be given to
 LONGEST_VALUE = 400  # characters
-LOG = "log"  # the channel that changes are copied to
 
 
 class Topic(StrEnum):
@@ -32,6 +31,10 @@ class Topic(StrEnum):
     QUOTES = "quotes"
     ON_THIS_DAY = "on-this-day"
     STAFF = "staff"
+
+
+LOG = "log"  # the channel that changes are copied to
+WATCHED = (*map(str, Topic), LOG)  # what has a channel that may become unfit for posting
 
 
 class Post(StrEnum):
@@ -141,7 +144,7 @@ DEFAULTS: Mapping[str, str] = {
 
 
 def checked(name: str, text: str | None, guild_id: int) -> str | None:
-    """The value as it is kept; None, or an empty text, takes back what was set. Raises BadSettingError.
+    """The value as it is kept; None, for an empty text or the default, takes back what was set. Raises BadSettingError.
 
     The role @everyone has the number of the server: it can neither be pinged nor be given a tier.
     """
@@ -153,7 +156,7 @@ def checked(name: str, text: str | None, guild_id: int) -> str | None:
         raise BadSettingError(kind, text)
     if kind in (Kind.ROLE, Kind.ROLES) and str(guild_id) in value.split():
         raise BadSettingError("everyone", text)
-    return value
+    return None if value == DEFAULTS.get(name) else value
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,12 @@ class ServerSettings:
             post=Post(self[f"{topic}.post"]),
             enabled=self[f"{topic}.enabled"] == "on",
         )
+
+    def watched(self, name: str) -> TopicSettings:
+        """Of WATCHED: the log channel is like a topic of which everything but the channel is given."""
+        if name == LOG:
+            return TopicSettings(self.log_id, None, None, Post.MESSAGE, enabled=True)
+        return self.topic(Topic(name))
 
     @property
     def line(self) -> Progress:

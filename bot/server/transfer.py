@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 LARGEST = 64 * 1024  # bytes
 LONGEST_LINE = 4_000  # characters; a key of many thousand parts would take seconds to read
+MOST_STEPS = 200_000  # lines by dots in one line: every key below a table whose name has many parts goes through all
 
 
 def write_file(settings: ServerSettings, heading: str, unset: str, names: Mapping[int, str]) -> str:
@@ -51,7 +52,9 @@ def read_file(content: bytes, guild_id: int) -> dict[str, str | None]:
         raise BadImportError("too-large")
     try:
         text = content.decode("utf-8-sig")
-        if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
+        lines = text.split("\n")
+        steps = len(lines) * max(line.count(".") for line in lines)
+        if max(map(len, lines)) > LONGEST_LINE or steps > MOST_STEPS:
             raise BadImportError("unreadable")
         document = tomllib.loads(text)
     except UnicodeDecodeError:

@@ -14,6 +14,8 @@ from babel.core import Locale, UnknownLocaleError, get_global
 from bot.show.names import fold, ranked
 
 LONGEST = 64  # characters of a typed zone
+LIKELY = 74.0  # scores of `ranked` below this are rather other places, once three letters were typed
+MUCH_WORSE = 15.0  # what is so much less alike than the best is not meant
 MOST_WORDS = 6  # of a typed zone that are looked at; each costs time
 
 # Not to be found: what is no place, and two that have no summer time although most people who type them do.
@@ -61,7 +63,9 @@ def suggest_zones(text: str, most: int = 25, locale: str = "en") -> list[str]:
         return []
     names, zones = _index(locale)
     found = ranked(" ".join(fold(text)[:LONGEST].split()[:MOST_WORDS]), names)
-    return list(dict.fromkeys(chain.from_iterable(zones[position] for _, position in found)))[:most]
+    least = LIKELY if len(text.strip()) > 2 else 0.0
+    likely = [position for score, position in found if score >= max(least, found[0][0] - MUCH_WORSE)]
+    return list(dict.fromkeys(chain.from_iterable(zones[position] for position in likely)))[:most]
 
 
 @cache

@@ -12,9 +12,9 @@ KEPT = timedelta(days=365)
 
 
 class Audit:
-    """`changed` is called after every change."""
+    """`changed` is called with the server after every change."""
 
-    def __init__(self, database: Database, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(self, database: Database, clock: Clock, changed: Callable[[int], None]) -> None:
         self._database = database
         self._clock = clock
         self._changed = changed
@@ -25,7 +25,7 @@ class Audit:
             now = self._clock.now()
             await servers.lock_server(conn, guild_id, now)
             await changes.add_changes(conn, guild_id, actor_id, Action.USED, {command: (None, None)}, now)
-        self._changed()
+        self._changed(guild_id)
 
     async def page(
         self,

@@ -1,6 +1,5 @@
 """All services of a running program, made from one database, one catalog and one clock."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,6 +7,7 @@ from bot.clock import Clock
 from bot.services.audit import Audit
 from bot.services.health import TopicHealth
 from bot.services.membership import Membership
+from bot.services.moved import Moved
 from bot.services.privacy import Privacy
 from bot.services.readers import Readers
 from bot.services.settings import SettingsKeeper
@@ -26,17 +26,17 @@ class Services:
     health: TopicHealth
     membership: Membership
     privacy: Privacy
-    moved: asyncio.Event  # something is not as it was: the servers are to be looked after
+    moved: Moved
 
     @classmethod
     def of(cls, database: Database, catalog: Catalog, clock: Clock) -> Self:
-        moved = asyncio.Event()
+        moved = Moved()
         return cls(
             clock,
             Readers(database, catalog, clock),
             CommandSync(database, clock),
-            SettingsKeeper(database, clock, moved.set),
-            Audit(database, clock, moved.set),
+            SettingsKeeper(database, clock, moved.note),
+            Audit(database, clock, moved.note),
             TopicHealth(database, clock),
             Membership(database, clock),
             Privacy(database),

@@ -16,6 +16,7 @@ class Privacy:
                 await progress.find_member(conn, user_id),
                 await changes.list_of_member(conn, user_id),
                 await settings.list_proposals_of(conn, user_id),
+                await progress.find_member_at(conn, user_id),
             )
 
     async def forget(self, user_id: int) -> Known:

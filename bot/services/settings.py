@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.errors import ChangedMeanwhileError, NothingToUndoError, StaleError
-from bot.server.changes import Action, Changed
+from bot.errors import ChangedMeanwhileError, NoProposalError, NothingToUndoError
+from bot.server.changes import Action, Changed, Proposed, Undone
 from bot.server.settings import LOG, ServerSettings, checked
 from bot.store import changes, servers, settings
 from bot.store.database import Database
@@ -22,9 +22,9 @@ Values = Mapping[str, str | None]  # by name; None takes back what was set
 
 
 class SettingsKeeper:
-    """`changed` is called after every change."""
+    """`changed` is called with the server after every change."""
 
-    def __init__(self, database: Database, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(self, database: Database, clock: Clock, changed: Callable[[int], None]) -> None:
         self._database = database
         self._clock = clock
         self._changed = changed
@@ -33,11 +33,10 @@ class SettingsKeeper:
         async with self._database.read() as conn:
             return ServerSettings(await settings.find_values(conn, guild_id))
 
-    async def all(self) -> dict[int, ServerSettings]:
-        """Of every server that set anything."""
+    async def servers(self) -> list[int]:
+        """Those that set anything."""
         async with self._database.read() as conn:
-            found = await settings.list_settings(conn)
-        return {guild_id: ServerSettings(values) for guild_id, values in found.items()}
+            return await settings.list_servers(conn)
 
     async def change(self, guild_id: int, actor_id: int, wanted: Values, seen: str = "") -> Changed:
         """Change these and keep the rest.
@@ -51,10 +50,10 @@ class SettingsKeeper:
             if seen and before.mark(*values) != seen:
                 raise ChangedMeanwhileError
             changed = await self._apply(conn, guild_id, actor_id, Action.SET, before, values)
-        self._changed()
+        self._changed(guild_id)
         return changed
 
-    async def undo(self, guild_id: int, actor_id: int, seen: str = "") -> Changed:
+    async def undo(self, guild_id: int, actor_id: int, seen: str = "") -> Undone:
         """Take back the last change that was not taken back yet. Raises NothingToUndoError, ChangedMeanwhileError.
 
         `seen` is the mark of all settings, as the person saw them.
@@ -69,41 +68,56 @@ class SettingsKeeper:
             await changes.mark_undone(conn, guild_id, last[0].batch)
             values = {change.name: change.before for change in last}
             changed = await self._apply(conn, guild_id, actor_id, Action.UNDO, before, values)
-        self._changed()
-        return changed
+        self._changed(guild_id)
+        return Undone(changed.before, changed.after, last[0].actor_id, last[0].at)
 
     # ------------------------------------------------------------------ uploaded settings
 
-    async def propose(self, guild_id: int, actor_id: int, wanted: Values) -> tuple[Changed, str]:
-        """Keep checked values until the person says yes; what they would change, and the mark to say yes with."""
+    async def propose(self, guild_id: int, actor_id: int, wanted: Values) -> Proposed:
+        """Keep values until the person says yes. Raises BadSettingError for one that cannot be."""
         values = {name: checked(name, value, guild_id) for name, value in wanted.items()}
         async with self._database.begin() as conn:
-            before = ServerSettings(await settings.find_values(conn, guild_id))
             await settings.put_proposal(conn, guild_id, actor_id, json.dumps(values), self._clock.now())
-        after = before.changed(values)
-        return Changed(before, after), _agreed(before, after)
+        return await self.proposed(guild_id, actor_id)
+
+    async def proposed(self, guild_id: int, actor_id: int) -> Proposed:
+        """What somebody uploaded would change now. Raises NoProposalError."""
+        async with self._database.read() as conn:
+            before = ServerSettings(await settings.find_values(conn, guild_id))
+            after = before.changed(await self._proposal(conn, guild_id, actor_id))
+        return Proposed(before, after)
 
     async def accept(self, guild_id: int, actor_id: int, agreed: str) -> Changed:
-        """Apply what somebody proposed, all of it. Raises StaleError, or ChangedMeanwhileError where it would not do
-        what was shown.
+        """Apply what somebody uploaded, all of it. Raises NoProposalError where it waits no longer, or another upload
+        took its place; ChangedMeanwhileError where it would no longer do what was shown.
         """
         async with self._database.begin() as conn:
             before = await self._locked(conn, guild_id)
-            content = await settings.find_proposal(conn, guild_id, actor_id, self._clock.now() - PROPOSAL_HOLDS)
-            if content is None:
-                raise StaleError
-            values: dict[str, str | None] = json.loads(content)
-            if _agreed(before, before.changed(values)) != agreed:
-                raise ChangedMeanwhileError
+            values = await self._proposal(conn, guild_id, actor_id)
+            proposed = Proposed(before, before.changed(values))
+            if proposed.mark != agreed:
+                raise NoProposalError if agreed.startswith(before.mark()) else ChangedMeanwhileError
             await settings.clear_proposal(conn, guild_id, actor_id)
             changed = await self._apply(conn, guild_id, actor_id, Action.IMPORT, before, values)
-        self._changed()
+        self._changed(guild_id)
         return changed
+
+    async def discard(self, guild_id: int, actor_id: int) -> None:
+        """The person said no."""
+        async with self._database.begin() as conn:
+            await settings.clear_proposal(conn, guild_id, actor_id)
 
     async def clear_old(self) -> None:
         """Nobody said yes in time."""
         async with self._database.begin() as conn:
             await settings.clear_proposals(conn, self._clock.now() - PROPOSAL_HOLDS)
+
+    async def _proposal(self, conn: AsyncConnection, guild_id: int, actor_id: int) -> dict[str, str | None]:
+        content = await settings.find_proposal(conn, guild_id, actor_id, self._clock.now() - PROPOSAL_HOLDS)
+        if content is None:
+            raise NoProposalError
+        values: dict[str, str | None] = json.loads(content)
+        return values
 
     # ------------------------------------------------------------------ inside a transaction
 
@@ -124,13 +138,9 @@ class SettingsKeeper:
         changed = Changed(before, before.changed(values))
         new = {name: changed.after.values.get(name) for name in changed.names}
         await settings.put_values(conn, guild_id, new)
-        if LOG in new:  # its copy begins with this change
+        if LOG in new and not before[LOG]:  # its copy begins with this change
             await servers.put_mirrored(conn, guild_id, await changes.last_change(conn, guild_id))
         batch = None if action is Action.UNDO else await changes.next_batch(conn, guild_id)
         rows = {name: (before.values.get(name), after) for name, after in new.items()}
         await changes.add_changes(conn, guild_id, actor_id, action, rows, now, batch)
         return changed
-
-
-def _agreed(before: ServerSettings, after: ServerSettings) -> str:
-    return before.mark() + after.mark()

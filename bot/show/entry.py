@@ -120,6 +120,7 @@ class Told(Part):
 
     text: Text
     sources: tuple[Id, ...] = ()
+    content_note: Short = ""  # what in it may hurt; it is then shown only to who opens it
 
 
 class Relation(Part):

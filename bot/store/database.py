@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BusyError, CannotSaveError, StartError
@@ -26,6 +27,7 @@ _NO_ROOM = (  # as SQLite and PostgreSQL put it
     "read-only transaction",
 )
 PATIENCE = 2.0  # seconds that a question waits for the database: Discord gives three for an answer
+MOST_WRITERS = {"sqlite": 1, "postgresql": 8}  # at once: more of them would take the connections of those who only look
 _TIMEOUTS: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": PATIENCE},
     "postgresql": {  # to connect, for one statement, and for a lock
@@ -41,6 +43,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._writers = asyncio.Semaphore(MOST_WRITERS[engine.dialect.name])
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -48,7 +51,10 @@ class Database:
         address = make_url(url)
         file = address.database if address.get_backend_name() == "sqlite" else None
         timeouts = _TIMEOUTS[address.get_backend_name()]
-        engine = create_async_engine(address, connect_args=timeouts, pool_pre_ping=file is None, hide_parameters=True)
+        options: dict[str, Any] = {"pool_timeout": PATIENCE} if file != ":memory:" else {}
+        engine = create_async_engine(
+            address, connect_args=timeouts, pool_pre_ping=file is None, hide_parameters=True, **options
+        )
         if address.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -74,8 +80,13 @@ class Database:
         no room or no right to write. Nothing is changed then.
         """
         with _saying_why():
-            async with self._engine.begin() as conn:
-                yield conn
+            async with asyncio.timeout(PATIENCE):
+                await self._writers.acquire()
+            try:
+                async with self._engine.begin() as conn:
+                    yield conn
+            finally:
+                self._writers.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -93,7 +104,7 @@ class Database:
 def _saying_why() -> Iterator[None]:
     try:
         yield
-    except TimeoutError as error:
+    except (TimeoutError, PoolTimeoutError) as error:
         raise BusyError from error
     except DBAPIError as error:
         if any(reason in str(error.orig) for reason in ("locked", "lock timeout")):

@@ -36,6 +36,11 @@ async def put_member(
     return await find_member(conn, user_id) or progress
 
 
+async def find_member_at(conn: AsyncConnection, user_id: int) -> datetime | None:
+    """When somebody last said how far they are."""
+    return (await conn.execute(select(members.c.updated_at).where(members.c.user_id == user_id))).scalar_one_or_none()
+
+
 async def clear_member(conn: AsyncConnection, user_id: int) -> bool:
     """Forget how far somebody is. Returns whether there was anything."""
     result = await conn.execute(delete(members).where(members.c.user_id == user_id))

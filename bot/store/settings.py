@@ -30,12 +30,9 @@ async def put_values(conn: AsyncConnection, guild_id: int, values: Mapping[str, 
             await put_row(conn, settings, {"guild_id": guild_id, "name": name, "value": value})
 
 
-async def list_settings(conn: AsyncConnection) -> dict[int, dict[str, str]]:
-    """The values of every server that set any."""
-    found: dict[int, dict[str, str]] = {}
-    for row in await conn.execute(select(settings)):
-        found.setdefault(row.guild_id, {})[row.name] = row.value
-    return found
+async def list_servers(conn: AsyncConnection) -> list[int]:
+    """Those that set anything."""
+    return list((await conn.execute(select(settings.c.guild_id).distinct())).scalars())
 
 
 async def put_proposal(conn: AsyncConnection, guild_id: int, user_id: int, content: str, now: datetime) -> None:
@@ -58,10 +55,10 @@ async def clear_proposal(conn: AsyncConnection, guild_id: int, user_id: int) -> 
     await conn.execute(delete(proposals).where(here))
 
 
-async def list_proposals_of(conn: AsyncConnection, user_id: int) -> list[int]:
-    """The servers in which an upload of somebody waits."""
-    rows = await conn.execute(select(proposals.c.guild_id).where(proposals.c.user_id == user_id))
-    return [row.guild_id for row in rows]
+async def list_proposals_of(conn: AsyncConnection, user_id: int) -> list[tuple[int, datetime, str]]:
+    """What somebody uploaded and waits: the server, when, and the values as JSON."""
+    rows = await conn.execute(select(proposals).where(proposals.c.user_id == user_id))
+    return [(row.guild_id, row.made_at, row.content) for row in rows]
 
 
 async def clear_proposals_of(conn: AsyncConnection, user_id: int) -> None:

@@ -2,7 +2,20 @@
 
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, paged, pager, plain, run, sources_line
+from bot.views.page import (
+    Page,
+    capital,
+    colour_of,
+    doubt,
+    listed,
+    note_line,
+    paged,
+    pager,
+    plain,
+    run,
+    sources_line,
+    told_text,
+)
 from bot.views.quotes import quote_lines
 from bot.views.turn import Turn, TurnButton
 
@@ -51,7 +64,7 @@ def _character(reader: Reader, entry: model.Named) -> list[str]:
         plain(entry.about),
         "\n".join(detail for detail in details if detail),
         run(texts("cast-relations"), _relations(reader, entry)[:RELATIONS_ON_A_CARD]),
-        listed(texts("cast-story"), [plain(part.text) for part in entry.told]),
+        listed(texts("cast-story"), [told_text(texts, part) for part in entry.told]),
         note_line(texts, entry.note),
     ]
 
@@ -75,7 +88,7 @@ def _person(reader: Reader, entry: model.Named) -> list[str]:
         born(reader, entry),
         run(texts("cast-other-roles"), [plain(role) for role in entry.other_roles]),
         run(texts("cast-awards"), [plain(award) for award in entry.awards]),
-        listed(texts("cast-more"), [plain(part.text) for part in entry.told]),
+        listed(texts("cast-more"), [told_text(texts, part) for part in entry.told]),
         note_line(texts, entry.note),
     ]
 

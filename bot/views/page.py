@@ -25,6 +25,7 @@ MOST_COMPONENTS = 40  # in a message, the container and the rows among them
 MOST_IN_A_ROW = 5
 MOST_SOURCES = 3
 LONGEST_FOOTER = 1_500  # characters
+COVER = "||"  # around what Discord shows only to who opens it
 
 _TURNS_AROUND = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DISCORD = re.compile(r"<(?=[#:/ati])")  # <#channel>, </command>, <t:time>, <id:...>, <:emoji:>
@@ -105,13 +106,15 @@ def fit(blocks: Sequence[str], characters: int, size: int) -> list[str]:
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut at a word and end with an ellipsis; nothing where there is no room for a word."""
+    """Cut at a word and end with an ellipsis; nothing where there is no room for a word. What was covered stays so."""
     if len(text) <= most:
         return text
     if most < 12:
         return ""
-    cut = text.rfind(" ", 0, most - 1)
-    return text[: cut if cut > most // 2 else most - 1].rstrip("\\ ,;:") + "…"
+    room = most - 1 - len(COVER) * (COVER in text)
+    cut = text.rfind(" ", 0, room)
+    kept = text[: cut if cut > most // 2 else room].rstrip("\\ ,;:|")
+    return kept + "…" + COVER * (kept.count(COVER) % 2)
 
 
 def plain(text: str) -> str:
@@ -119,6 +122,13 @@ def plain(text: str) -> str:
     text = text.encode(errors="ignore").decode()  # half of a surrogate pair cannot be sent
     text = _TURNS_AROUND.sub("", text).replace("\n", " ")
     return _DISCORD.sub(r"\\\g<0>", escape_mentions(escape_markdown(text))).replace("://", ":/\u200b/")
+
+
+def told_text(texts: Texts, part: model.Told) -> str:
+    """A statement; one that may hurt says so and is covered until somebody opens it."""
+    if not part.content_note:
+        return plain(part.text)
+    return texts("told-covered", note=plain(part.content_note), text=f"{COVER}{plain(part.text)}{COVER}")
 
 
 def listed(title: str, lines: Sequence[str]) -> str:

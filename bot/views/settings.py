@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.server.changes import Action, Changed
+from bot.server.changes import Action, Changed, Proposed, Undone
 from bot.server.settings import ServerSettings
 from bot.show.reader import Reader
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, overview
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import setting_name, value_text
+from bot.views.values import actor_name, difference
+
+ROOM = 1_600  # characters of a list beside which other things have to fit
 
 
 def settings_page(reader: Reader, settings: ServerSettings, found: Mapping[str, Found]) -> Page:
@@ -22,26 +24,22 @@ def settings_page(reader: Reader, settings: ServerSettings, found: Mapping[str, 
     )
 
 
-def difference(reader: Reader, changed: Changed) -> list[str]:
-    """One line for each value that is another now: before and after."""
-    films = reader.catalog.films
-    return [
-        reader.texts(
-            "settings-difference",
-            what=setting_name(reader.texts, name),
-            before=value_text(reader.texts, name, changed.before.values.get(name), films),
-            after=value_text(reader.texts, name, changed.after.values.get(name), films),
-        )
-        for name in changed.names
-    ]
+def differences(reader: Reader, changed: Changed) -> list[str]:
+    """One line for each value that is another now."""
+    films, before, after = reader.catalog.films, changed.before.values, changed.after.values
+    return [difference(reader.texts, name, before.get(name), after.get(name), films) for name in changed.names]
 
 
 def changed_note(reader: Reader, changed: Changed, action: Action = Action.SET) -> str:
     """What was done, in a few lines."""
-    lines = difference(reader, changed)
-    if not lines:
-        return reader.texts("settings-unchanged")
-    return "\n".join([reader.texts(f"settings-{action}"), *(f"- {line}" for line in lines)])
+    lines = differences(reader, changed)
+    return _listed(reader, reader.texts(f"settings-{action}"), lines) if lines else reader.texts("settings-unchanged")
+
+
+def undone_note(reader: Reader, undone: Undone) -> str:
+    """Whose change was taken back, and what that does."""
+    who, when = actor_name(reader.texts, undone.actor_id), f"<t:{int(undone.at.timestamp())}:f>"
+    return _listed(reader, reader.texts("settings-undo", who=who, when=when), differences(reader, undone))
 
 
 def changed_page(reader: Reader, note: str, findings: list[str]) -> Page:
@@ -49,23 +47,34 @@ def changed_page(reader: Reader, note: str, findings: list[str]) -> Page:
     return Page(colour_of(reader.catalog), [note, "\n".join(f"- {line}" for line in findings)])
 
 
-def import_page(reader: Reader, changed: Changed, agreed: str) -> Page:
+def import_page(reader: Reader, proposed: Proposed, note: str = "") -> Page:
     """What an uploaded file would change, with the question."""
     texts = reader.texts
-    lines = difference(reader, changed)
+    lines = differences(reader, proposed)
     if not lines:
-        return Page(colour_of(reader.catalog), [texts("import-same")])
+        return Page(colour_of(reader.catalog), [note, texts("import-same")])
     yes = TurnButton(
-        Turn.to(reader, "import", agreed),
+        Turn.to(reader, "import", proposed.mark),
         label=texts("button-import", count=len(lines)),
         style=discord.ButtonStyle.success,
     )
     no = TurnButton(Turn.to(reader, "import", "no"), label=texts("button-discard"))
     return Page(
         colour_of(reader.catalog),
-        [f"## {texts('import-title')}", "\n".join(f"- {line}" for line in lines), texts("import-question")],
+        [note, texts("import-question"), _listed(reader, texts("import-title"), lines)],
         rows=[(yes, no)],
     )
+
+
+def _listed(reader: Reader, title: str, lines: list[str]) -> str:
+    """As many lines as a message has room for, and how many more there are."""
+    shown, room = [title], ROOM
+    for line in lines:
+        room -= len(line) + 3
+        if room < 0:
+            return "\n".join([*shown, f"- {reader.texts('settings-more', count=len(lines) + 1 - len(shown))}"])
+        shown.append(f"- {line}")
+    return "\n".join(shown)
 
 
 def export_page(reader: Reader, content: str) -> Page:

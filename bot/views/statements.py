@@ -5,7 +5,7 @@ from bot.show.reader import Reader
 from bot.show.search import Hit
 from bot.views import archive, cast, episodes
 from bot.views.numbers import award_line, figure_line, score_line, week_line
-from bot.views.page import doubt, plain
+from bot.views.page import doubt, plain, told_text
 from bot.views.quotes import attribution
 
 
@@ -15,7 +15,7 @@ def statement(reader: Reader, hit: Hit) -> tuple[str, str]:
     heading = plain(_heading(reader, hit.entry))
     match part:
         case model.Told():
-            return heading, plain(part.text)
+            return heading, told_text(texts, part)
         case model.Relation():
             return heading, cast.relation_line(reader, part)
         case model.Job():

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot import __version__
 from bot.server.health import Health
-from bot.server.preflight import Finding, blocks
-from bot.server.settings import LOG, ServerSettings, Topic
+from bot.server.preflight import blocks as blocks_posting
+from bot.server.settings import LOG, WATCHED, ServerSettings, Topic
 from bot.show.reader import Reader
+from bot.texts import Texts
 from bot.views.page import Page, colour_of
-from bot.views.setup import state_mark, topic_line
+from bot.views.setup import Found, state_mark, topic_line
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import watched_lines
+from bot.views.values import watched_lines, watched_name
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,14 @@ class Vitals:
 def status_page(
     reader: Reader,
     settings: ServerSettings,
-    found: Mapping[str, tuple[Finding, ...] | None],
+    found: Mapping[str, Found],
     health: Mapping[str, Health],
     next_at: Mapping[str, datetime | None],
     vitals: Vitals,
+    note: str = "",
 ) -> Page:
     """`found` is the preflight of this moment, `next_at` when each topic is posted next."""
     texts = reader.texts
-    blocks = [f"## {texts('status-title')}"]
-    for topic in Topic:
-        lines = [topic_line(texts, settings, topic, found.get(topic))]
-        if settings.topic(topic).channel_id is not None:
-            posted, next_ = health.get(topic, Health()).posted_at, next_at.get(topic)
-            lines.append("-# " + texts("status-times", last=_when(posted), next=_when(next_)))
-        lines += [f"- {line}" for line in _wrong(reader, settings, topic, found.get(topic))]
-        blocks.append("\n".join(lines))
-    if settings.log_id is not None:
-        wrong = [f"- {line}" for line in watched_lines(texts, settings, LOG, found.get(LOG))]
-        mark = state_mark(found.get(LOG), is_set=True)
-        blocks.append("\n".join([f"{mark} **{texts('setting-log')}** · <#{settings.log_id}>", *wrong]))
     lag = "" if vitals.lag is None else texts.number(round(vitals.lag * 1000))
     bot = texts(
         "status-bot",
@@ -56,13 +46,26 @@ def status_page(
         shard=vitals.shard + 1,
         shards=vitals.shards,
     )
+    blocks = [f"## {texts('status-title')}", note, bot, texts("setup-soon")]
+    for name in WATCHED:
+        lines = [_first_line(texts, settings, name, found.get(name))]
+        if name != LOG and settings.watched(name).channel_id is not None:
+            posted = health.get(name, Health()).posted_at
+            lines.append("-# " + texts("status-times", last=_when(posted), next=_when(next_at.get(name))))
+        lines += [f"- {line}" for line in watched_lines(texts, settings, name, found.get(name))]
+        if blocks_posting(found.get(name) or ()):
+            lines.append(f"- {texts('status-goes-on')}")
+        blocks.append("\n".join(lines))
     again = TurnButton(Turn.to(reader, "status"), label=texts("button-check-again"), emoji="🔄")
-    return Page(colour_of(reader.catalog), [*blocks, bot], rows=[(again,)])
+    return Page(colour_of(reader.catalog), blocks, rows=[(again,)])
 
 
-def _wrong(reader: Reader, settings: ServerSettings, topic: Topic, found: tuple[Finding, ...] | None) -> list[str]:
-    lines = watched_lines(reader.texts, settings, topic, found)
-    return [*lines, reader.texts("status-goes-on")] if found and blocks(found) else lines
+def _first_line(texts: Texts, settings: ServerSettings, name: str, found: Found) -> str:
+    if name != LOG:
+        return topic_line(texts, settings, Topic(name), found)
+    if settings.log_id is None:
+        return ""
+    return f"{state_mark(found, is_set=True)} **{watched_name(texts, name)}** · <#{settings.log_id}>"
 
 
 def _when(at: datetime | None) -> str:

@@ -10,13 +10,14 @@ from bot.server.changes import FORGOTTEN, Action, Change
 from bot.server.late import Late, read_late
 from bot.server.line import parse_line
 from bot.server.preflight import PERMISSIONS, Finding
-from bot.server.settings import DEFAULTS, KINDS, Kind, ServerSettings, Topic
+from bot.server.settings import DEFAULTS, KINDS, LOG, MOST_ROLES, Kind, ServerSettings, Topic
 from bot.server.staff import STAFF_ROLES
 from bot.server.walltime import write_time
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark, Progress
 from bot.texts import Texts
 from bot.views.page import plain
 
+FEW_ROLES = 3  # that are named in one line of a list
 TOPIC_EMOJI = {
     Topic.NEWS: "📰",
     Topic.RELEASES: "🎬",
@@ -42,8 +43,10 @@ def setting_name(texts: Texts, name: str) -> str:
     )
 
 
-def value_text(texts: Texts, name: str, value: str | None, films: Sequence[Mark] = ()) -> str:
-    """What a value means; where nothing is set, the default."""
+def value_text(
+    texts: Texts, name: str, value: str | None, films: Sequence[Mark] = (), most_roles: int = MOST_ROLES
+) -> str:
+    """What a value means; where nothing is set, the default. Of more roles than `most_roles`, the rest are counted."""
     if not value:
         default = DEFAULTS.get(name, "")
         shown = value_text(texts, name, default, films) if default else ""
@@ -52,7 +55,9 @@ def value_text(texts: Texts, name: str, value: str | None, films: Sequence[Mark]
         case Kind.CHANNEL:
             return f"<#{value}>"
         case Kind.ROLE | Kind.ROLES:
-            return texts.listed([f"<@&{role}>" for role in value.split()])
+            roles = [f"<@&{role}>" for role in value.split()]
+            more = [texts("value-more", count=len(roles) - most_roles)] if len(roles) > most_roles else []
+            return texts.listed([*roles[:most_roles], *more])
         case Kind.SWITCH:
             return texts(f"switch-{value}")
         case Kind.POST:
@@ -114,47 +119,46 @@ def late_text(texts: Texts, late: Late) -> str:
     return texts("late", grace=texts.duration(late.grace), expiry=texts.duration(late.expiry))
 
 
+def difference(texts: Texts, name: str, before: str | None, after: str | None, films: Sequence[Mark] = ()) -> str:
+    """What a value was and what it is, in one line."""
+    was, is_ = (value_text(texts, name, value, films, FEW_ROLES) for value in (before, after))
+    return texts("settings-difference", what=setting_name(texts, name), before=was, after=is_)
+
+
 def finding_lines(texts: Texts, findings: Iterable[Finding], channel_id: int | None, role_id: int | None) -> list[str]:
     """What is wrong and where to mend it; missing permissions together."""
     found = list(findings)
     missing = [texts(f"permission-{each.what.replace('_', '-')}") for each in found if each.what in PERMISSIONS]
     where = {"channel": f"<#{channel_id}>", "role": f"<@&{role_id}>"}
     lines = [texts("finding-permissions", names=texts.listed(missing), channel=where["channel"])] if missing else []
-    return lines + [texts(f"finding-{each.what}", **where) for each in found if each.what not in PERMISSIONS]
+    lines += [texts(f"finding-{each.what}", **where) for each in found if each.what not in PERMISSIONS]
+    return [f"⚠️ {line}" for line in lines]
 
 
 def watched_lines(texts: Texts, settings: ServerSettings, name: str, findings: Iterable[Finding] | None) -> list[str]:
-    """The same for a topic, or for the log channel, which is watched like one."""
-    if name in set(Topic):
-        topic = settings.topic(Topic(name))
-        return finding_lines(texts, findings or (), topic.channel_id, topic.role_id)
-    return finding_lines(texts, findings or (), settings.log_id, None)
+    """The same for a topic, or for the log channel."""
+    watched = settings.watched(name)
+    return finding_lines(texts, findings or (), watched.channel_id, watched.role_id)
 
 
 def watched_name(texts: Texts, name: str) -> str:
-    return topic_name(texts, name) if name in set(Topic) else texts("setting-log")
+    return texts("setting-log") if name == LOG else topic_name(texts, name)
 
 
-def change_line(texts: Texts, change: Change) -> str:
+def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str:
     """When, who, what, before and after, in one line."""
     when = f"<t:{int(change.at.timestamp())}:f>"
-    who = _who(texts, change.actor_id)
+    who = actor_name(texts, change.actor_id)
     match change.action:
         case Action.USED:
             return texts("change-used", when=when, who=who, what=plain(change.name))
         case Action.PAUSED | Action.RESUMED:
             return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
-    return texts(
-        f"change-{change.action}",
-        when=when,
-        who=who,
-        what=setting_name(texts, change.name),
-        before=value_text(texts, change.name, change.before),
-        after=value_text(texts, change.name, change.after),
-    )
+    what = difference(texts, change.name, change.before, change.after, films)
+    return texts(f"change-{change.action}", when=when, who=who, what=what)
 
 
-def _who(texts: Texts, actor_id: int | None) -> str:
+def actor_name(texts: Texts, actor_id: int | None) -> str:
     if actor_id is None:
         return texts("who-myself")
     return texts("who-forgotten") if actor_id == FORGOTTEN else f"<@{actor_id}>"

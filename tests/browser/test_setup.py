@@ -3,10 +3,14 @@
 import pytest
 
 from bot.server.settings import Topic
+from bot.texts import texts
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
+say = texts()
+WELL = say("finding-none")
+MISSING = say("finding-permissions", channel="#", names="@").partition("#")[2].partition("@")[0] + "View Channel"
 ACTIONS = 25  # clicks and words that a person does in well under two minutes
 
 
@@ -27,10 +31,10 @@ async def test_a_server_is_set_up_from_nothing_with_the_panel(visitor: Visitor) 
         await visitor.becomes("manager")
         await visitor.asks("setup")
         for topic, channel, found in (
-            ("News", "news", "All is well"),
-            ("Releases", "releases", "All is well"),
-            ("Quote of the day", "quotes", "All is well"),
-            ("Staff notices", "staff", "I am missing: View Channel"),
+            ("News", "news", WELL),
+            ("Releases", "releases", WELL),
+            ("Quote of the day", "quotes", WELL),
+            ("Staff notices", "staff", MISSING),
         ):
             await choose(topic)
             await choose(channel)

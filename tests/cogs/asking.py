@@ -9,9 +9,12 @@ from discord import Permissions, app_commands
 
 from bot.client import Truham
 from bot.demo import World, spoken
+from bot.texts import texts
 
 BUTTON, SELECT, FIELD = 2, 3, 4
 ROLE_SELECT, CHANNEL_SELECT = 6, 8
+WELL = texts()("finding-none")
+WARNING = "- ⚠️ "
 GOOD = {"who": "Nick", "which": "S1E3", "number": 1, "words": "love", "what": "who plays Nick", "song": "Want Me",
         "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3",
         "topic": "news", "tier": "viewers", "file": ("settings.toml", b"format = 1")}  # fmt: skip
@@ -126,6 +129,11 @@ class Asker:
         """The names that are suggested, with their values."""
         choices = await self.member.autocomplete(self.home, command, option, typed, **filled)
         return {choice["name"]: choice["value"] for choice in choices}
+
+
+def findings(text: str) -> list[str]:
+    """What is said to be wrong with a channel or a role; or that all is well."""
+    return [line.removeprefix(WARNING) for line in text.splitlines() if line.startswith(WARNING) or line == WELL]
 
 
 Command = app_commands.Command[Any, Any, Any]

@@ -8,10 +8,11 @@ import pytest
 import pytest_asyncio
 
 from bot.client import cause_of
+from bot.clock import ManualClock
 from bot.demo import World
 from bot.errors import UserError
 from tests.cogs.asking import Asker, ProvokedError
-from tests.cogs.servers import Server
+from tests.cogs.servers import Rounds, Server
 from tests.conftest import hosted
 
 _names = itertools.count(1)
@@ -46,6 +47,21 @@ def newcomer(here: World) -> Asker:
 def server(here: World) -> Server:
     """A server of its own for this test, with nothing set, and its people."""
     return Server.found(here)
+
+
+@pytest.fixture
+def rounds(here: World, clock: ManualClock) -> Rounds:
+    """For files whose world is at rest."""
+    return Rounds(here, clock)
+
+
+@pytest.fixture
+async def posting(server: Server, rounds: Rounds) -> Server:
+    """News go to #news and staff notices to #staff, and all is well."""
+    await server.manager.ask("settings topic", topic="news", channel=server.channels["news"])
+    await server.manager.ask("settings topic", topic="staff", channel=server.channels["staff"])
+    await rounds.after()
+    return server
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import pytest
 import simcord
 from discord import Permissions
 from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
+from simcord.enums import ChannelType, OverwriteType
 
 from bot.clock import ManualClock
 from bot.demo import World
@@ -113,11 +113,34 @@ class Server:
         """Take permissions from the bot in this channel; none gives them back."""
         bot = self.here.bot.user
         assert bot is not None
-        denied = Permissions(**dict.fromkeys(permissions, True)).value
-        self.here.env.backend.set_overwrite(channel.id, Overwrite(bot.id, OverwriteType.MEMBER, deny=denied))
+        backend, denied = self.here.env.backend, Permissions(**dict.fromkeys(permissions, True)).value
+        before = backend.get_channel(channel.id).overwrites
+        allowed = next((each.allow for each in before if each.target_id == bot.id), 0) & ~denied
+        backend.set_overwrite(channel.id, Overwrite(bot.id, OverwriteType.MEMBER, allow=allowed, deny=denied))
 
-    def thread(self, parent: simcord.ChannelHandle, name: str) -> simcord.ChannelHandle:
-        made = self.here.env.backend.create_thread(parent.id, name, self.owner.member.id)
+    def hide(self, channel: simcord.ChannelHandle) -> None:
+        """Only managers and the bot can read this channel."""
+        bot = self.here.bot.user
+        assert bot is not None
+        view = Permissions(view_channel=True).value
+        for overwrite in (
+            Overwrite(self.guild.default_role.id, OverwriteType.ROLE, deny=view),
+            Overwrite(self.roles["managers"].id, OverwriteType.ROLE, allow=view),
+            Overwrite(bot.id, OverwriteType.MEMBER, allow=view),
+        ):
+            self.here.env.backend.set_overwrite(channel.id, overwrite)
+
+    def thread(
+        self, parent: simcord.ChannelHandle, name: str, *, private: bool = False, told: bool = True
+    ) -> simcord.ChannelHandle:
+        """Made by the owner; the bot is told of it, unless it is archived."""
+        made = self.here.env.backend.create_thread(
+            parent.id,
+            name,
+            self.owner.member.id,
+            type=ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD,
+            broadcast=told,
+        )
         return simcord.ChannelHandle(self.here.env, self.guild, made)
 
     def demote(self, asker: Asker, role: str) -> None:

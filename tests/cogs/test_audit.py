@@ -57,7 +57,8 @@ async def test_by_kind(server: Server, what: str, names: list[str]) -> None:
     answer = await server.manager.ask("audit", what=what)
     by_name = {change_line(say, change): change.name for change in await server.changes()}
     assert sorted(by_name[line] for line in lines(answer)) == sorted(names)
-    assert (say("audit-nothing") in answer.text) == (not names)
+    assert answer.text.splitlines()[1] == f"-# {say('audit-only', what=say(f'audit-{what}'))}"
+    assert (say("audit-nothing-such") in answer.text) == (not names)
 
 
 async def test_commands_that_were_used_and_pauses_have_kinds_of_their_own(server: Server) -> None:
@@ -72,9 +73,17 @@ async def test_by_person_also_with_a_kind(server: Server) -> None:
     await busy(server)
     answer = await server.manager.ask("audit", who=server.owner.member, what="server")
     assert len(lines(answer)) == 2
-    assert all(server.owner.member.mention in line for line in lines(answer))
+    owner = server.owner.member.mention
+    both = f"{owner} · {say('audit-server')}"
+    assert all(owner in line for line in lines(answer))
+    assert answer.text.splitlines()[1] == f"-# {say('audit-only', what=both)}"
     nobody = await server.manager.ask("audit", who=server.fan.member)
-    assert (lines(nobody), say("audit-nothing") in nobody.text) == ([], True)
+    assert (lines(nobody), say("audit-nothing-such") in nobody.text) == ([], True)
+
+
+async def test_where_nothing_was_ever_done_it_says_so(server: Server) -> None:
+    page = await server.manager.press_old(f"b1|audit|{server.manager.member.id}|1|0~0~")
+    assert page.text.splitlines() == [f"## {say('audit-title')}", say("audit-nothing")]
 
 
 async def test_pages_keep_to_their_filter_and_have_every_row_once(server: Server) -> None:
@@ -90,6 +99,17 @@ async def test_pages_keep_to_their_filter_and_have_every_row_once(server: Server
     ours = [change_line(say, change) for change in mine if change.name in ("late", "viewers")]
     assert seen == ours[::-1]
     assert len(lines(await server.manager.press(page, "Previous"))) == ROWS
+
+
+async def test_every_row_is_whole_on_some_page_however_long_it_is(server: Server) -> None:
+    """Twelve rows on a page, each with ten roles before and ten others after."""
+    some, others = ([server.guild.create_role(f"{part} {number}").id for number in range(10)] for part in ("a", "b"))
+    for roles in (some, others, some, others):
+        values = dict.fromkeys(("viewers", "editors", "managers"), " ".join(map(str, roles)))
+        await server.here.bot.services.settings.change(server.guild.id, server.owner.member.id, values)
+    page = await server.manager.ask("audit", what="server")
+    assert lines(page) == await told(server, Action.SET)
+    assert say("value-more", count=7) in lines(page)[0]
 
 
 async def test_pages_of_who_may_look_no_longer_stay_closed(server: Server) -> None:

@@ -1,4 +1,6 @@
-"""The log channel gets a copy of every change exactly once, from the change that set it on, also after an outage."""
+"""The log channel gets a copy of every change exactly once, from the change that set it on, also after an outage;
+nobody moves it or switches it off in silence; and a long log of one server does not keep the others waiting.
+"""
 
 from collections.abc import AsyncIterator
 
@@ -17,11 +19,6 @@ say = texts()
 async def here(clock: ManualClock) -> AsyncIterator[World]:
     async with at_rest(clock) as seeded:
         yield seeded
-
-
-@pytest.fixture
-def rounds(here: World, clock: ManualClock) -> Rounds:
-    return Rounds(here, clock)
 
 
 async def test_the_log_begins_with_the_change_that_set_it_and_has_every_change_once(
@@ -57,13 +54,75 @@ async def test_a_log_that_could_not_be_written_catches_up_in_order(server: Serve
     assert copied(server, "log") == [change_line(say, change) for change in changes[first:]]
 
 
-async def test_another_log_channel_begins_anew(server: Server, rounds: Rounds) -> None:
+async def test_a_log_channel_that_is_moved_tells_the_old_one_and_goes_on_in_the_new_one(
+    server: Server, rounds: Rounds
+) -> None:
     await server.manager.ask("settings server", log=server.channels["log"])
     await rounds.after()
     await server.manager.ask("settings server", log=server.channels["chat"])
     await rounds.after()
-    last = (await server.changes())[-1]
-    assert copied(server, "chat") == [change_line(say, last)]
+    await server.manager.ask("settings server", consent="ask")
+    await rounds.after()
+    lines = await told(server)
+    assert (copied(server, "log"), copied(server, "chat")) == (lines[1:4], lines[2:])
+
+
+async def test_a_log_channel_that_is_switched_off_is_told_so_and_the_next_one_begins_anew(
+    server: Server, rounds: Rounds
+) -> None:
+    await server.manager.ask("settings server", log=server.channels["log"])
+    await rounds.after()
+    await server.manager.ask("settings server", clear="log")
+    for _ in range(3):
+        await rounds.after()
+        await server.manager.ask("settings server", consent="ask")
+    lines = await told(server)
+    assert copied(server, "log") == lines[1:4]
+    await server.manager.ask("settings server", log=server.channels["chat"])
+    await rounds.after()
+    after = (await told(server))[len(lines) :]
+    assert (copied(server, "log"), copied(server, "chat")) == (lines[1:4], after[1:])
+
+
+async def test_a_long_log_comes_in_several_rounds_and_keeps_nobody_waiting(server: Server, rounds: Rounds) -> None:
+    other = Server.found(server.here)
+    for each in (server, other):
+        await each.manager.ask("settings server", log=each.channels["log"])
+    for number in range(45):
+        await change(server, number)
+    seen = []
+    for _ in range(4):
+        await rounds.after()
+        seen.append((len(copied(server, "log")), len(server.read("log")), len(copied(other, "log"))))
+    assert seen == [(20, 2, 1), (40, 4, 1), (46, 5, 1), (46, 5, 1)]
+    assert copied(server, "log") == (await told(server))[1:]
+
+
+async def test_what_was_refused_is_sent_again_as_it_was_whatever_was_done_since(server: Server, rounds: Rounds) -> None:
+    """Discord may have posted it all the same: only the same message again is recognised by it."""
+    log = server.channels["log"]
+    await server.manager.ask("settings server", log=log)
+    await rounds.after()
+    await change(server, 0)
+    server.here.env.inject_error("POST", f"/channels/{log.id}/messages", times=1)
+    await rounds.after()
+    await change(server, 1)
+    await rounds.after()
+    _, refused, again, later = posts(server.here, log)
+    assert (refused["nonce"], refused["components"]) == (again["nonce"], again["components"])
+    assert later["nonce"] != again["nonce"]
+    assert copied(server, "log") == (await told(server))[1:]
+
+
+async def change(server: Server, number: int) -> None:
+    """One row in the audit trail, without a command."""
+    late = ("1h/2d", "5m/1h")[number % 2]
+    await server.here.bot.services.settings.change(server.guild.id, server.manager.member.id, {"late": late})
+
+
+async def told(server: Server) -> list[str]:
+    """The audit trail as sentences, the oldest first."""
+    return [change_line(say, change) for change in await server.changes()]
 
 
 def copied(server: Server, channel: str) -> list[str]:

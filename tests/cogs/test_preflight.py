@@ -5,12 +5,12 @@ it; the setting is kept all the same.
 import pytest
 
 from bot.texts import texts
+from tests.cogs.asking import WELL, findings
 from tests.cogs.servers import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 say = texts()
-WELL = say("finding-none")
 NEEDED = {
     "message": ("view_channel", "send_messages", "embed_links", "attach_files"),
     "thread": ("create_public_threads", "send_messages_in_threads"),
@@ -19,11 +19,6 @@ NEEDED = {
 
 def named(permission: str) -> str:
     return say(f"permission-{permission.replace('_', '-')}")
-
-
-def findings(text: str) -> list[str]:
-    """What is said to be wrong: the list without the lines that tell what was changed."""
-    return [line[2:] for line in text.splitlines() if line.startswith("- ") and "→" not in line]
 
 
 @pytest.mark.parametrize(
@@ -80,45 +75,30 @@ async def test_the_log_channel_is_looked_at_too(server: Server) -> None:
     assert await server.values() == {"log": str(server.channels["log"].id)}
 
 
-# -------------------------------------------------------------------- threads and forums
+# -------------------------------------------------------------------- what only staff should read
 
 
-@pytest.mark.parametrize(
-    ("denied", "missing"),
-    [
-        ("send_messages_in_threads", True),
-        ("view_channel", True),
-        ("embed_links", True),
-        ("create_public_threads", False),
-    ],
-)
-async def test_a_thread_has_the_permissions_of_its_channel(server: Server, denied: str, missing: bool) -> None:
-    thread = server.thread(server.channels["chat"], "a thread")
-    server.deny(server.channels["chat"], denied)
-    page = await server.manager.pick(await server.screen(server.manager, "News"), "news.channel", thread)
-    assert (named(denied) in page.text, findings(page.text) == [WELL]) == (missing, not missing)
-    assert await server.values() == {"news.channel": str(thread.id)}
+@pytest.mark.parametrize(("name", "screen"), [("staff", "Staff notices"), ("log", "Log channel")])
+async def test_a_channel_that_everybody_can_read_is_a_warning_and_no_pause(
+    server: Server, name: str, screen: str
+) -> None:
+    m, channel = server.manager, server.channels[name]
+    setting = "log" if name == "log" else "staff.channel"
+    page = await m.pick(await server.screen(m, screen), setting, channel)
+    assert findings(page.text) == [say("finding-public", channel=channel.mention)]
+    panel = (await m.ask("setup")).text
+    assert ("🟢" in panel.split(say("setup-title"))[1], "🟠 🔔" in panel, "🟠 **" in panel) == (True, False, False)
+    server.hide(channel)
+    page = await m.press(page, "Check again")
+    assert (findings(page.text), await server.values()) == ([WELL], {setting: str(channel.id)})
 
 
-async def test_a_thread_may_be_open_to_the_bot_where_its_channel_is_not(server: Server) -> None:
-    thread = server.thread(server.channels["chat"], "a thread")
-    server.deny(server.channels["chat"], "send_messages")
-    page = await server.manager.pick(await server.screen(server.manager, "News"), "news.channel", thread)
-    assert findings(page.text) == [WELL]
-
-
-async def test_a_forum_needs_posts_and_posts_need_a_forum(server: Server) -> None:
-    forum, m = server.guild.create_forum_channel("board"), server.manager
-    page = await m.pick(await server.screen(m, "News"), "news.channel", forum)
-    assert findings(page.text) == [say("finding-wrong-post", channel=forum.mention)]
-    page = await m.choose(page, say("post-forum"))
-    assert findings(page.text) == [WELL]
-    page = await m.pick(page, "news.channel", server.channels["chat"])
-    assert findings(page.text) == [say("finding-not-a-forum", channel=server.channels["chat"].mention)]
-    page = await m.pick(page, "news.channel", server.thread(server.channels["chat"], "a thread"))
-    assert say("post-forum") in page.text
-    page = await m.choose(page, say("post-thread"))
-    assert findings(page.text)[0].endswith(say("finding-in-a-thread", channel="@").partition("@")[2])
+async def test_a_private_thread_is_not_for_everybody(server: Server) -> None:
+    private, public = (
+        server.thread(server.channels["chat"], name, private=name == "private") for name in ("private", "public")
+    )
+    told = [findings((await server.owner.ask("settings server", log=log)).text) for log in (private, public)]
+    assert told == [[], [say("finding-public", channel=public.mention)]]
 
 
 # -------------------------------------------------------------------- roles

@@ -3,6 +3,7 @@ and for staff, always for me alone.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -28,6 +29,10 @@ async def file(answer: Answer) -> dict[str, Any]:
     return found
 
 
+def nothing(asker: Asker) -> dict[str, Any]:
+    return {"account": str(asker.member.id), "progress": None, "done_as_staff": [], "uploads_waiting": []}
+
+
 def about(answer: Answer) -> list[str]:
     return [line[2:] for line in answer.text.splitlines() if line.startswith("- ")]
 
@@ -36,9 +41,7 @@ async def test_who_said_nothing_has_nothing_stored(server: Server) -> None:
     shown, forget = await server.fan.ask("privacy show"), await server.fan.ask("privacy forget")
     assert (shown.private, about(shown), say("privacy-nothing") in shown.text) == (True, [], True)
     assert (forget.private, forget.text, forget.buttons) == (True, say("privacy-nothing-to-forget"), {})
-    assert await file(await server.fan.ask("privacy export")) == {
-        "account": str(server.fan.member.id), "progress": None, "done_as_staff": [], "uploads_waiting_in": [],
-    }  # fmt: skip
+    assert await file(await server.fan.ask("privacy export")) == nothing(server.fan)
 
 
 async def test_a_fan_sees_it_has_it_as_a_file_and_has_it_forgotten(server: Server) -> None:
@@ -46,7 +49,9 @@ async def test_a_fan_sees_it_has_it_as_a_file_and_has_it_forgotten(server: Serve
     for shown in (await server.fan.ask("privacy show"), await in_private(server.fan, "privacy show")):
         assert (shown.private, about(shown)) == (True, [say("privacy-progress")])
     for given in (await server.fan.ask("privacy export"), await in_private(server.fan, "privacy export")):
-        assert (given.private, (await file(given))["progress"]) == (True, {"show": "s1e3", "book": 2})
+        progress = (await file(given))["progress"]
+        assert datetime.fromisoformat(progress.pop("at")) <= server.here.bot.services.clock.now()
+        assert (given.private, progress) == (True, {"show": "s1e3", "book": 2})
     kept = await server.fan.press(await server.fan.ask("privacy forget"), say("button-keep"))
     assert (kept.text, kept.buttons) == (say("privacy-kept"), {})
     assert about(await server.fan.ask("privacy show")) == [say("privacy-progress")]
@@ -77,23 +82,23 @@ async def test_what_staff_did_stays_without_their_name(server: Server) -> None:
     ]  # fmt: skip
     given = await file(await m.ask("privacy export"))
     assert [(row["what"], row["after"]) for row in given["done_as_staff"]] == [(row[2], row[4]) for row in mine[::-1]]
-    assert given["uploads_waiting_in"] == [str(server.guild.id)]
+    (waiting,) = given["uploads_waiting"]
+    assert datetime.fromisoformat(waiting.pop("at")) <= server.here.bot.services.clock.now()
+    assert waiting == {"server": str(server.guild.id), "content": {"late": "1h/2d"}}
     done = await m.press(await m.ask("privacy forget"), say("button-forget"))
     assert about(done) == [say("privacy-forgot-changes", count=len(mine)), say("privacy-forgot-uploads")]
     assert await server.rows() == [(FORGOTTEN if row[0] == m.member.id else row[0], *row[1:]) for row in before]
     assert await server.values() == values
     trail = (await server.owner.ask("audit")).text
     assert (say("who-forgotten") in trail, m.member.mention in trail) == (True, False)
-    assert await file(await m.ask("privacy export")) == {
-        "account": str(m.member.id), "progress": None, "done_as_staff": [], "uploads_waiting_in": [],
-    }  # fmt: skip
+    assert await file(await m.ask("privacy export")) == nothing(m)
 
 
 async def test_a_forgotten_upload_can_no_longer_be_applied(server: Server) -> None:
     m = server.manager
     question = await m.ask("settings import", file=("a.toml", b'format = 1\n[server]\nlate = "1h/2d"'))
     await m.press(await m.ask("privacy forget"), say("button-forget"))
-    assert (await m.press(question, say("button-import", count=1))).text == say("error-stale")
+    assert (await m.press(question, say("button-import", count=1))).text == say("error-no-proposal")
     assert await server.values() == {}
 
 

@@ -45,7 +45,7 @@ async def test_an_old_question_about_a_file_is_answered_once(
         done = await server.manager.press(question, say("button-import", count=1))
         assert (done.text.splitlines()[0], await server.values()) == (say("settings-import"), {"consent": "ask"})
         await server.manager.ask("settings undo")
-        assert (await server.manager.press_old(yes)).text == say("error-stale")
+        assert (await server.manager.press_old(yes)).text == say("error-no-proposal")
         assert await server.values() == {}
 
 

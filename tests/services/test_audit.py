@@ -16,7 +16,7 @@ SERVER, OTHER, KIT, TAO = 70, 71, 2**63 - 1, 8
 
 @pytest.fixture
 def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda: None)
+    return Audit(database, clock, lambda _: None)
 
 
 async def names(audit: Audit, guild_id: int = SERVER) -> list[str]:
@@ -34,27 +34,27 @@ async def copied(audit: Audit, most: int = 100) -> list[str]:
 
 async def test_every_use_of_a_staff_command_is_written_down_and_told(database: Database, clock: ManualClock) -> None:
     told: list[int] = []
-    audit = Audit(database, clock, lambda: told.append(1))
+    audit = Audit(database, clock, told.append)
     start = clock.now()
     await audit.used(SERVER, KIT, "/settings show")
     clock.advance(timedelta(seconds=1))
     await audit.used(SERVER, TAO, "/audit")
     await audit.used(OTHER, KIT, "/setup")
     found, count = await audit.page(SERVER, most=10)
-    assert (found, count, len(told)) == (
+    assert (found, count, told) == (
         [
             Change(found[0].id, clock.now(), TAO, Action.USED, "/audit"),
             Change(found[1].id, start, KIT, Action.USED, "/settings show"),
         ],
         2,
-        3,
+        [SERVER, SERVER, OTHER],
     )
 
 
 async def test_the_page_asked_for_is_given_with_the_count_of_all_that_fits(
     audit: Audit, database: Database, clock: ManualClock
 ) -> None:
-    keeper = SettingsKeeper(database, clock, lambda: None)
+    keeper = SettingsKeeper(database, clock, lambda _: None)
     for number in range(1, 6):
         await audit.used(SERVER, KIT, f"/{number}")
         await keeper.change(SERVER, TAO, {"news.channel": str(number)})

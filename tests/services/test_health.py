@@ -28,7 +28,7 @@ def health(database: Database, clock: ManualClock) -> TopicHealth:
 
 @pytest.fixture
 def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda: None)
+    return Audit(database, clock, lambda _: None)
 
 
 async def trail(audit: Audit, guild_id: int = SERVER) -> list[Change]:

@@ -1,10 +1,13 @@
 """Who removes the bot has thirty days to change their mind; an outage, or silence about a server, is no removal."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.clock import ManualClock
+from bot.errors import BusyError
 from bot.server.health import Health
 from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
@@ -13,10 +16,23 @@ from bot.services.membership import KEPT, Membership
 from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
 from bot.store.database import Database
-from bot.store.servers import list_servers, lock_server
+from bot.store.servers import list_servers, lock_server, put_left
+from tests.store.faults import held
 
-A, B, C = (1 << 22) + 1, (2 << 22) + 2, (3 << 22) + 3  # of two shards, B is in the first and the others in the second
+A, B, C, STRANGE = 1, 2, 3, 999
 MEMBER = 7
+SECOND = timedelta(seconds=1)
+IsHere = Callable[[int], bool | None]
+
+
+def here(*guild_ids: int) -> IsHere:
+    """All was listed, and these were in it."""
+    return lambda guild_id: guild_id in guild_ids
+
+
+def silent(guild_id: int) -> bool | None:
+    """Discord spoke of nothing yet."""
+    return None
 
 
 @pytest.fixture
@@ -31,49 +47,64 @@ async def known(database: Database, clock: ManualClock) -> None:
             await lock_server(conn, guild_id, clock.now())
 
 
-async def left(database: Database) -> dict[int, datetime | None]:
-    """Those that removed the bot, and when."""
+async def state(database: Database) -> dict[int, datetime | None]:
+    """Every known server, and when it was left."""
     async with database.read() as conn:
-        return {guild_id: at for guild_id, at in (await list_servers(conn)).items() if at}
+        return await list_servers(conn)
 
 
-async def test_a_server_that_discord_does_not_list_any_more_was_left_while_the_program_was_off(
+async def test_departures_and_returns_are_noted_and_what_nothing_is_known_of_is_left_alone(
     membership: Membership, database: Database, clock: ManualClock
 ) -> None:
-    """The list names servers with an outage as well, and servers that nothing is known of."""
-    await membership.listed([A, 999])
     first = clock.now()
-    assert await left(database) == {B: first, C: first}
-    clock.advance(timedelta(days=1))
-    await membership.listed([A, B])
-    assert await left(database) == {C: first}
-    await membership.listed([])
-    assert await left(database) == {A: clock.now(), B: clock.now(), C: first}
+    for _ in range(2):  # the second time, there is nothing to note
+        assert await membership.update(here(A, STRANGE)) == []
+        assert await state(database) == {A: None, B: first, C: first}
+        clock.advance(SECOND)
+    await membership.update(here(A, B))
+    assert await state(database) == {A: None, B: None, C: first}
+    second = clock.now()
+    await membership.update(here())
+    assert await state(database) == {A: second, B: second, C: first}
 
 
-async def test_a_shard_speaks_of_its_own_servers_only(
+async def test_nothing_is_done_about_servers_that_discord_did_not_speak_of_yet(
     membership: Membership, database: Database, clock: ManualClock
 ) -> None:
-    await membership.listed([B], lambda guild_id: (guild_id >> 22) % 2 == 0)
-    assert await left(database) == {}
-    await membership.listed([C], lambda guild_id: (guild_id >> 22) % 2 == 1)
-    assert await left(database) == {A: clock.now()}
-    await membership.listed([], lambda guild_id: (guild_id >> 22) % 2 == 0)
-    assert await left(database) == {A: clock.now(), B: clock.now()}
-
-
-async def test_who_removes_the_bot_and_takes_it_back_loses_nothing(
-    membership: Membership, database: Database, clock: ManualClock
-) -> None:
-    await membership.left(A)
-    await membership.left(999)
-    assert await left(database) == {A: clock.now()}
-    clock.advance(KEPT - timedelta(seconds=1))
-    assert await membership.purge() == []
-    await membership.joined(A)
-    await membership.joined(999)
+    await membership.update(here(A))
+    before = await state(database)
     clock.advance(KEPT)
-    assert (await membership.purge(), await left(database)) == ([], {})
+    assert (await membership.update(silent), await state(database)) == ([], before)
+    of_a_shard = {A: False, B: False}
+    assert await membership.update(of_a_shard.get) == [B]
+    assert await state(database) == {A: clock.now(), C: before[C]}
+
+
+async def test_who_takes_the_bot_back_within_thirty_days_has_thirty_new_ones(
+    membership: Membership, database: Database, clock: ManualClock
+) -> None:
+    await membership.update(here(B, C))
+    clock.advance(KEPT - SECOND)
+    assert await membership.update(here(B, C)) == []
+    assert await membership.update(here(A, B, C)) == []
+    clock.advance(KEPT)
+    assert await membership.update(here(B, C)) == []
+    assert await state(database) == {A: clock.now(), B: None, C: None}
+    clock.advance(KEPT - SECOND)
+    assert await membership.update(here(B, C)) == []
+    clock.advance(SECOND)
+    assert await membership.update(here(B, C)) == [A]
+
+
+async def test_who_took_the_bot_back_while_the_program_was_off_loses_nothing_however_long_that_was(
+    membership: Membership, database: Database, clock: ManualClock
+) -> None:
+    await membership.update(here())
+    clock.advance(KEPT * 12)
+    restarted = Membership(database, clock)
+    assert await restarted.update(silent) == []
+    assert await restarted.update(here(A, B, C)) == []
+    assert await state(database) == dict.fromkeys((A, B, C))
 
 
 async def test_only_what_was_left_for_thirty_days_is_deleted_and_all_of_it(
@@ -87,41 +118,70 @@ async def test_only_what_was_left_for_thirty_days_is_deleted_and_all_of_it(
         await services.audit.used(guild_id, MEMBER, "/audit")
     await services.readers.set_progress(MEMBER, Mark(1, 2), None)
     posted_at = clock.now()
-    await services.membership.left(A)
-    clock.advance(timedelta(seconds=1))
-    await services.membership.left(B)
-    clock.advance(KEPT - timedelta(seconds=1))
-    assert (await services.membership.purge(), await services.membership.purge()) == ([A], [])
-    assert await services.settings.all() == {B: ServerSettings({"late": "1h/24h"})}
-    assert [await services.health.get(guild_id) for guild_id in (A, B)] == [{}, {"news": Health(posted_at=posted_at)}]
-    known = await services.privacy.known(MEMBER)
-    assert (known.progress, known.proposals) == (Progress(Mark(1, 2), 0), [B])
-    assert [(at, change.name) for at, change in known.changes] == [(B, "/audit"), (B, "late")]
-    async with database.read() as conn:
-        assert (await list_servers(conn)).keys() == {B, C}
-
-
-async def test_who_takes_the_bot_back_while_the_program_is_off_loses_nothing(
-    membership: Membership, database: Database, clock: ManualClock
-) -> None:
-    for guild_id in (A, B, C):
-        await membership.left(guild_id)
-    clock.advance(KEPT)
-    restarted = Membership(database, clock)
-    assert await restarted.purge() == []
-    await restarted.listed([A], lambda guild_id: guild_id != C)  # the shard of C is not there yet
-    assert await restarted.purge() == [B]
-    await restarted.listed([])
-    assert await restarted.purge() == [C]
+    await services.membership.update(here(B, C))
+    clock.advance(SECOND)
+    await services.membership.update(here(C))
+    clock.advance(KEPT - SECOND)
+    assert [await services.membership.update(here(C)) for _ in range(2)] == [[A], []]
+    assert [await services.settings.get(each) for each in (A, B)] == [
+        ServerSettings(),
+        ServerSettings({"late": "1h/24h"}),
+    ]
+    assert [await services.health.get(each) for each in (A, B)] == [{}, {"news": Health(posted_at=posted_at)}]
+    stored = await services.privacy.known(MEMBER)
+    assert (stored.progress, [guild_id for guild_id, _, _ in stored.proposals]) == (Progress(Mark(1, 2), 0), [B])
+    assert [(at, change.name) for at, change in stored.changes] == [(B, "/audit"), (B, "late")]
+    assert (await state(database)).keys() == {B, C}
 
 
 async def test_a_server_that_comes_back_after_it_was_deleted_begins_anew(
     membership: Membership, database: Database, clock: ManualClock
 ) -> None:
-    await membership.left(A)
+    await membership.update(here(B, C))
     clock.advance(KEPT)
-    await membership.purge()
-    await membership.joined(A)
-    await Audit(database, clock, lambda: None).used(A, MEMBER, "/setup")
+    assert await membership.update(here(B, C)) == [A]
+    await Audit(database, clock, lambda _: None).used(A, MEMBER, "/setup")
     clock.advance(KEPT)
-    assert (await membership.purge(), await left(database)) == ([], {})
+    assert await membership.update(here(A, B, C)) == []
+    assert await state(database) == dict.fromkeys((A, B, C))
+
+
+# ---------------------------------------------------------------- a database that somebody else holds
+
+
+async def test_what_could_not_be_noted_is_noted_by_the_next_look(
+    membership: Membership, database: Database, database_url: str, clock: ManualClock
+) -> None:
+    """Nobody has to tell it again: who left and who is back is found out from the beginning each time."""
+    async with database.begin() as conn:
+        await put_left(conn, [B], clock.now() - KEPT)
+        await put_left(conn, [C], clock.now())
+    before = await state(database)
+    async with held(database_url):
+        with pytest.raises(BusyError):
+            await membership.update(here(C))
+    assert await state(database) == before
+    clock.advance(SECOND)
+    assert await membership.update(here(C)) == [B]
+    assert await state(database) == {A: clock.now(), C: None}
+
+
+async def test_who_comes_back_while_the_bot_waits_for_the_database_is_not_deleted(
+    membership: Membership, database: Database, database_url: str, clock: ManualClock
+) -> None:
+    async with database.begin() as conn:
+        await put_left(conn, [A, B], clock.now() - KEPT)
+    present, asked = {C}, asyncio.Event()
+
+    def is_here(guild_id: int) -> bool:
+        asked.set()
+        return guild_id in present
+
+    async with asyncio.TaskGroup() as group, held(database_url):
+        updating = group.create_task(membership.update(is_here))
+        await asked.wait()
+        present.add(A)
+    assert updating.result() == [B]
+    assert (await state(database)).keys() == {A, C}
+    await membership.update(is_here)
+    assert await state(database) == {A: None, C: None}

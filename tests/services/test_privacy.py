@@ -44,7 +44,8 @@ async def test_all_that_is_stored_about_somebody_is_known(services: Services, cl
             (OTHER, Change(used.id, start + timedelta(seconds=1), KIT, Action.USED, "/audit")),
             (SERVER, Change(changed.id, start, KIT, Action.SET, "log", None, str(KIT), 1)),
         ],
-        [OTHER],
+        [(OTHER, start + timedelta(seconds=1), '{"late": "1h/24h"}')],
+        start,
     )
     assert known
 
@@ -59,7 +60,7 @@ async def test_the_file_for_the_person_holds_all_of_it_and_no_number_is_rounded(
     text = json.dumps((await services.privacy.known(KIT)).as_json())
     assert json.loads(text) == {
         "account": "9223372036854775806",
-        "progress": {"show": "s1e2", "book": 1},
+        "progress": {"show": "s1e2", "book": 1, "at": "2026-11-21T12:00:00+00:00"},
         "done_as_staff": [
             {
                 "server": "71",
@@ -78,7 +79,7 @@ async def test_the_file_for_the_person_holds_all_of_it_and_no_number_is_rounded(
                 "after": str(KIT),
             },
         ],
-        "uploads_waiting_in": ["71"],
+        "uploads_waiting": [{"server": "71", "at": "2026-11-21T12:00:01+00:00", "content": {"late": "1h/24h"}}],
     }
 
 

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.clock import ManualClock
-from bot.errors import BadSettingError, ChangedMeanwhileError, NothingToUndoError, StaleError
-from bot.server.changes import Action, Change, Changed
+from bot.errors import BadSettingError, ChangedMeanwhileError, NoProposalError, NothingToUndoError
+from bot.server.changes import Action, Change, Changed, Undone
 from bot.server.settings import KINDS, ServerSettings
 from bot.services.audit import Audit
 from bot.services.settings import SettingsKeeper, Values
@@ -21,29 +21,20 @@ BEFORE = {"late": "1h/24h", "news.channel": "1", "timezone": "Europe/London"}
 MANY = 12  # people at once
 
 
-class Calls:
-    """How often `changed` was called."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self) -> None:
-        self.count += 1
+@pytest.fixture
+def told() -> list[int]:
+    """The servers that were reported as changed."""
+    return []
 
 
 @pytest.fixture
-def calls() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def keeper(database: Database, clock: ManualClock, calls: Calls) -> SettingsKeeper:
-    return SettingsKeeper(database, clock, calls)
+def keeper(database: Database, clock: ManualClock, told: list[int]) -> SettingsKeeper:
+    return SettingsKeeper(database, clock, told.append)
 
 
 @pytest.fixture
 def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda: None)
+    return Audit(database, clock, lambda _: None)
 
 
 async def trail(audit: Audit, guild_id: int = SERVER) -> list[tuple[int | None, Action, str, str | None, str | None]]:
@@ -62,8 +53,7 @@ async def test_several_things_change_at_once_and_the_rest_stays(
     after = {"news.channel": "2", "news.role": "5", "timezone": "Europe/London"}
     changed = await keeper.change(SERVER, KIT, wanted)
     assert changed == Changed(ServerSettings(BEFORE), ServerSettings(after))
-    assert await keeper.all() == {SERVER: ServerSettings(after), OTHER: ServerSettings(BEFORE)}
-    assert await keeper.get(SERVER) == ServerSettings(after)
+    assert (await keeper.get(SERVER), await keeper.get(OTHER)) == (ServerSettings(after), ServerSettings(BEFORE))
     found, count = await audit.page(SERVER, actor_id=KIT, most=10)
     first = found[-1].id
     assert (found[::-1], count) == (
@@ -88,14 +78,14 @@ async def test_what_is_set_to_what_it_is_leaves_no_trace(keeper: SettingsKeeper,
     "bad", [{"late": "never"}, {"news.role": str(SERVER)}, {"timezone": "Mars/Olympus"}, {"log": str(2**63)}]
 )
 async def test_one_bad_value_among_good_ones_changes_nothing(
-    keeper: SettingsKeeper, audit: Audit, calls: Calls, bad: dict[str, str]
+    keeper: SettingsKeeper, audit: Audit, told: list[int], bad: dict[str, str]
 ) -> None:
     wanted = {"news.channel": "1", **bad, "quotes.channel": "2"}
     with pytest.raises(BadSettingError):
         await keeper.change(SERVER, KIT, wanted)
     with pytest.raises(BadSettingError):
         await keeper.propose(SERVER, KIT, wanted)
-    assert (await keeper.get(SERVER), await trail(audit), calls.count) == (ServerSettings(), [], 0)
+    assert (await keeper.get(SERVER), await trail(audit), told) == (ServerSettings(), [], [])
 
 
 async def test_values_of_a_newer_version_are_kept(keeper: SettingsKeeper, database: Database) -> None:
@@ -109,18 +99,25 @@ async def test_values_of_a_newer_version_are_kept(keeper: SettingsKeeper, databa
 # ---------------------------------------------------------------- taking back
 
 
-async def test_changes_are_taken_back_one_by_one_until_none_is_left(keeper: SettingsKeeper, audit: Audit) -> None:
+async def test_changes_are_taken_back_one_by_one_until_none_is_left_and_whose_they_were_is_told(
+    keeper: SettingsKeeper, audit: Audit, clock: ManualClock
+) -> None:
     steps: list[Values] = [
         {"late": "1h/24h", "news.channel": "1"},
         {"late": "2h/24h"},
         {"news.channel": None, "news.role": "3"},
     ]
     states = [await keeper.get(SERVER)]
-    states += [(await keeper.change(SERVER, KIT, step)).after for step in steps]
+    done: list[tuple[int, datetime]] = []
+    for person, step in zip((KIT, TAO, KIT), steps, strict=True):
+        clock.advance(timedelta(minutes=1))
+        states.append((await keeper.change(SERVER, person, step)).after)
+        done.append((person, clock.now()))
+    clock.advance(timedelta(minutes=1))
     await keeper.change(OTHER, KIT, {"late": "5m/24h"})
     while len(states) > 1:
         undone = await keeper.undo(SERVER, TAO, states[-1].mark())
-        assert undone == Changed(states.pop(), states[-1])
+        assert undone == Undone(states.pop(), states[-1], *done.pop())
         assert await keeper.get(SERVER) == states[-1]
     with pytest.raises(NothingToUndoError):
         await keeper.undo(SERVER, TAO)
@@ -144,8 +141,8 @@ async def test_after_taking_back_and_changing_anew_the_new_change_is_taken_back_
 
 async def test_an_import_is_taken_back_in_one_go(keeper: SettingsKeeper) -> None:
     await keeper.change(SERVER, TAO, BEFORE)
-    _, agreed = await keeper.propose(SERVER, KIT, dict.fromkeys(KINDS) | {"log": "9", "quotes.at": "8:00"})
-    accepted = await keeper.accept(SERVER, KIT, agreed)
+    proposed = await keeper.propose(SERVER, KIT, dict.fromkeys(KINDS) | {"log": "9", "quotes.at": "8:00"})
+    accepted = await keeper.accept(SERVER, KIT, proposed.mark)
     assert accepted == Changed(ServerSettings(BEFORE), ServerSettings({"log": "9", "quotes.at": "08:00"}))
     assert (await keeper.undo(SERVER, TAO)).after == ServerSettings(BEFORE)
 
@@ -185,7 +182,7 @@ async def test_of_many_who_take_back_at_once_one_does(keeper: SettingsKeeper) ->
     for late in ("1h/24h", "2h/24h", "3h/24h"):
         seen = (await keeper.change(SERVER, KIT, {"late": late})).after.mark()
     results = await asyncio.gather(*(keeper.undo(SERVER, KIT, seen) for _ in range(MANY)), return_exceptions=True)
-    assert Counter(map(type, results)) == {Changed: 1, ChangedMeanwhileError: MANY - 1}
+    assert Counter(map(type, results)) == {Undone: 1, ChangedMeanwhileError: MANY - 1}
     assert (await keeper.get(SERVER)).values == {"late": "2h/24h"}
 
 
@@ -197,7 +194,7 @@ async def test_changes_of_different_things_at_once_all_survive(keeper: SettingsK
         *(keeper.change(OTHER, TAO, {name: "6"}) for name in names),
     )
     expected = {SERVER: ServerSettings(dict.fromkeys(names, "5")), OTHER: ServerSettings(dict.fromkeys(names, "6"))}
-    assert await keeper.all() == expected
+    assert {guild_id: await keeper.get(guild_id) for guild_id in await keeper.servers()} == expected
     assert {batch.batch for batch in (await audit.page(SERVER, most=10))[0]} == {1, 2, 3, 4, 5}
     states = [len((await keeper.undo(SERVER, KIT)).after.values) for _ in names]
     assert states == [4, 3, 2, 1, 0]
@@ -205,25 +202,29 @@ async def test_changes_of_different_things_at_once_all_survive(keeper: SettingsK
 
 async def test_others_can_see_a_change_when_it_is_told(keeper: SettingsKeeper, database: Database) -> None:
     looks: list[asyncio.Task[ServerSettings]] = []
-    telling = SettingsKeeper(database, ManualClock(NOW), lambda: looks.append(asyncio.create_task(keeper.get(SERVER))))
+
+    def tell(guild_id: int) -> None:
+        looks.append(asyncio.create_task(keeper.get(guild_id)))
+
+    telling = SettingsKeeper(database, ManualClock(NOW), tell)
     changed = await telling.change(SERVER, KIT, {"late": "1h/24h"})
     assert [await look for look in looks] == [changed.after]
-    _, agreed = await telling.propose(SERVER, KIT, {"late": "2h/24h"})
-    changed = await telling.accept(SERVER, KIT, agreed)
+    proposed = await telling.propose(SERVER, KIT, {"late": "2h/24h"})
+    changed = await telling.accept(SERVER, KIT, proposed.mark)
     assert [await look for look in looks[1:]] == [changed.after]
-    changed = await telling.undo(SERVER, KIT)
-    assert [await look for look in looks[2:]] == [changed.after]
+    undone = await telling.undo(SERVER, KIT)
+    assert [await look for look in looks[2:]] == [undone.after]
 
 
-async def test_who_is_refused_is_no_news_for_others(keeper: SettingsKeeper, calls: Calls) -> None:
+async def test_who_is_refused_is_no_news_for_others(keeper: SettingsKeeper, told: list[int]) -> None:
     for refused in (
         keeper.change(SERVER, KIT, {"late": "1h/24h"}, "0" * 8),
         keeper.undo(SERVER, KIT),
         keeper.accept(SERVER, KIT, ""),
     ):
-        with pytest.raises((ChangedMeanwhileError, NothingToUndoError, StaleError)):
+        with pytest.raises((ChangedMeanwhileError, NothingToUndoError, NoProposalError)):
             await refused
-    assert calls.count == 0
+    assert told == []
 
 
 # ---------------------------------------------------------------- the log channel
@@ -240,7 +241,11 @@ async def test_the_copy_in_a_log_channel_begins_with_the_change_that_chose_it(
     await keeper.change(OTHER, KIT, {"late": "9m/24h"})
     await keeper.change(SERVER, KIT, {"late": "2h/24h"})
     assert await copied() == [("news.channel", "1"), ("log", "9"), ("late", "2h/24h")]
+    everything = await copied()
     await keeper.change(SERVER, KIT, {"log": "10"})
-    assert await copied() == [("log", "10")]
     await keeper.undo(SERVER, KIT)
+    assert await copied() == [*everything, ("log", "10"), ("log", "9")]  # another one goes on
+    await keeper.change(SERVER, KIT, {"log": None})
+    await keeper.change(SERVER, KIT, {"late": "3h/24h"})
+    await keeper.change(SERVER, KIT, {"log": "9"})
     assert await copied() == [("log", "9")]

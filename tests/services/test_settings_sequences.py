@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from bot.clock import ManualClock
-from bot.errors import BadImportError, BadSettingError, ChangedMeanwhileError, NothingToUndoError, StaleError, UserError
-from bot.server.changes import Action
-from bot.server.settings import KINDS, Kind, ServerSettings, Topic
+from bot.errors import (
+    BadImportError,
+    BadSettingError,
+    ChangedMeanwhileError,
+    NoProposalError,
+    NothingToUndoError,
+    UserError,
+)
+from bot.server.changes import Action, Proposed, Undone
+from bot.server.settings import KINDS, Kind, ServerSettings, Topic, checked
 from bot.server.transfer import read_file, write_file
 from bot.services.audit import Audit
 from bot.services.settings import PROPOSAL_HOLDS, SettingsKeeper
@@ -27,6 +34,7 @@ from tests.conftest import NOW
 
 SERVERS, PEOPLE = (100, 200), (7, 8)
 Values = dict[str, str]
+Wanted = dict[str, str | None]
 
 GOOD = {
     Kind.CHANNEL: ("11", "12"),
@@ -62,12 +70,12 @@ class Sequences(RuleBasedStateMachine):
         file = shutil.copy(self.template, Path(self.folder.name) / "test.db")
         self.database = self.loop.run(Database.open(f"sqlite+aiosqlite:///{file}"))
         self.clock = ManualClock(NOW)
-        self.calls = 0
-        self.keeper = SettingsKeeper(self.database, self.clock, self.called)
-        self.audit = Audit(self.database, self.clock, lambda: None)
+        self.calls: list[int] = []  # the servers that were reported as changed
+        self.keeper = SettingsKeeper(self.database, self.clock, self.calls.append)
+        self.audit = Audit(self.database, self.clock, lambda _: None)
         self.now: dict[int, Values] = {guild_id: {} for guild_id in SERVERS}
-        self.past: dict[int, list[Values]] = {guild_id: [] for guild_id in SERVERS}
-        self.proposed: dict[tuple[int, int], tuple[dict[str, str | None], str, Values]] = {}
+        self.past: dict[int, list[tuple[Values, int, datetime]]] = {guild_id: [] for guild_id in SERVERS}
+        self.proposed: dict[tuple[int, int], tuple[Wanted, Proposed]] = {}  # and as it was shown last
         self.seen: dict[int, ServerSettings] = {guild_id: ServerSettings() for guild_id in SERVERS}
 
     def teardown(self) -> None:
@@ -75,19 +83,16 @@ class Sequences(RuleBasedStateMachine):
         self.loop.close()
         self.folder.cleanup()
 
-    def called(self) -> None:
-        self.calls += 1
-
-    def became(self, guild_id: int, after: Values) -> None:
-        """Something was changed that can be taken back."""
+    def became(self, guild_id: int, person: int, after: Values) -> None:
+        """Somebody changed something that can be taken back."""
         if after != self.now[guild_id]:
-            self.past[guild_id].append(self.now[guild_id])
+            self.past[guild_id].append((self.now[guild_id], person, self.clock.now()))
             self.now[guild_id] = after
 
     @contextmanager
     def refused(self, error: type[UserError]) -> Iterator[None]:
         """And nothing is reported as changed; that nothing is changed, the invariants see."""
-        calls = self.calls
+        calls = list(self.calls)
         with pytest.raises(error):
             yield
         assert self.calls == calls
@@ -97,28 +102,28 @@ class Sequences(RuleBasedStateMachine):
     @rule(guild_id=servers, person=people, wanted=values, looked=st.booleans())
     def change(self, guild_id: int, person: int, wanted: dict[str, str | None], looked: bool) -> None:
         mark = ServerSettings(self.now[guild_id]).mark(*wanted) if looked else ""
-        before, calls = self.now[guild_id], self.calls
+        before, calls = self.now[guild_id], list(self.calls)
         changed = self.loop.run(self.keeper.change(guild_id, person, wanted, mark))
-        self.became(guild_id, merged(before, wanted))
+        self.became(guild_id, person, merged(before, wanted, guild_id))
         assert (changed.before.values, changed.after.values) == (before, self.now[guild_id])
-        assert self.calls == calls + 1
+        assert self.calls == [*calls, guild_id]
 
     @rule(guild_id=servers)
     def look(self, guild_id: int) -> None:
         self.seen[guild_id] = ServerSettings(self.now[guild_id])
 
     @rule(guild_id=servers, person=people, wanted=values)
-    def change_what_was_seen_a_while_ago(self, guild_id: int, person: int, wanted: dict[str, str | None]) -> None:
+    def change_what_was_seen_a_while_ago(self, guild_id: int, person: int, wanted: Wanted) -> None:
         seen, now = self.seen[guild_id], self.now[guild_id]
         if all(seen.values.get(name) == now.get(name) for name in wanted):
             self.loop.run(self.keeper.change(guild_id, person, wanted, seen.mark(*wanted)))
-            self.became(guild_id, merged(now, wanted))
+            self.became(guild_id, person, merged(now, wanted, guild_id))
             return
         with self.refused(ChangedMeanwhileError):
             self.loop.run(self.keeper.change(guild_id, person, wanted, seen.mark(*wanted)))
 
     @rule(guild_id=servers, person=people, wanted=values)
-    def change_one_thing_to_what_cannot_be(self, guild_id: int, person: int, wanted: dict[str, str | None]) -> None:
+    def change_one_thing_to_what_cannot_be(self, guild_id: int, person: int, wanted: Wanted) -> None:
         with self.refused(BadSettingError):
             self.loop.run(self.keeper.change(guild_id, person, {**wanted, "quotes.role": str(guild_id)}))
 
@@ -132,10 +137,10 @@ class Sequences(RuleBasedStateMachine):
             with self.refused(NothingToUndoError):
                 self.loop.run(self.keeper.undo(guild_id, person, mark))
         else:
-            changed = self.loop.run(self.keeper.undo(guild_id, person, mark))
-            assert changed.before.values == self.now[guild_id]
-            self.now[guild_id] = self.past[guild_id].pop()
-            assert changed.after.values == self.now[guild_id]
+            undone = self.loop.run(self.keeper.undo(guild_id, person, mark))
+            before, actor_id, at = self.past[guild_id].pop()
+            assert undone == Undone(ServerSettings(self.now[guild_id]), ServerSettings(before), actor_id, at)
+            self.now[guild_id] = before
 
     @rule(source=servers, guild_id=servers, person=people)
     def upload_an_export(self, source: int, guild_id: int, person: int) -> None:
@@ -143,14 +148,17 @@ class Sequences(RuleBasedStateMachine):
         self.propose(guild_id, person, read_file(content, guild_id))
 
     @rule(guild_id=servers, person=people, wanted=values)
-    def upload_a_part(self, guild_id: int, person: int, wanted: dict[str, str | None]) -> None:
+    def upload_a_part(self, guild_id: int, person: int, wanted: Wanted) -> None:
         self.propose(guild_id, person, wanted)
 
-    def propose(self, guild_id: int, person: int, wanted: dict[str, str | None]) -> None:
+    def propose(self, guild_id: int, person: int, wanted: Wanted) -> None:
+        shown = self.loop.run(self.keeper.propose(guild_id, person, wanted))
+        assert shown == self.would_do(guild_id, wanted)
+        self.proposed[guild_id, person] = wanted, shown
+
+    def would_do(self, guild_id: int, wanted: Wanted) -> Proposed:
         now = self.now[guild_id]
-        changed, agreed = self.loop.run(self.keeper.propose(guild_id, person, wanted))
-        assert (changed.before.values, changed.after.values) == (now, merged(now, wanted))
-        self.proposed[guild_id, person] = wanted, agreed, now
+        return Proposed(ServerSettings(now), ServerSettings(merged(now, wanted, guild_id)))
 
     @rule(guild_id=servers, wrong=damage)
     def upload_a_damaged_export(self, guild_id: int, wrong: bytes) -> None:
@@ -158,22 +166,43 @@ class Sequences(RuleBasedStateMachine):
         with self.refused(BadImportError):
             read_file(content + wrong, guild_id)
 
-    @precondition(lambda self: self.proposed)
     @rule(guild_id=servers, person=people)
-    def accept(self, guild_id: int, person: int) -> None:
-        wanted, agreed, shown = self.proposed.get((guild_id, person), ({}, "", {}))
-        now = self.now[guild_id]
-        if not agreed:
-            with self.refused(StaleError):
-                self.loop.run(self.keeper.accept(guild_id, person, agreed))
-        elif now != shown:
+    def say_yes_to_what_was_shown(self, guild_id: int, person: int) -> None:
+        if (guild_id, person) not in self.proposed:
+            with self.refused(NoProposalError):
+                self.loop.run(self.keeper.accept(guild_id, person, self.would_do(guild_id, {}).mark))
+            return
+        wanted, shown = self.proposed[guild_id, person]
+        if self.now[guild_id] != shown.before.values:
             with self.refused(ChangedMeanwhileError):
-                self.loop.run(self.keeper.accept(guild_id, person, agreed))
-        else:
-            changed = self.loop.run(self.keeper.accept(guild_id, person, agreed))
-            del self.proposed[guild_id, person]
-            self.became(guild_id, merged(now, wanted))
-            assert (changed.before.values, changed.after.values) == (now, self.now[guild_id])
+                self.loop.run(self.keeper.accept(guild_id, person, shown.mark))
+            again = self.loop.run(self.keeper.proposed(guild_id, person))
+            assert again == self.would_do(guild_id, wanted)
+            self.proposed[guild_id, person] = wanted, again
+            return
+        changed = self.loop.run(self.keeper.accept(guild_id, person, shown.mark))
+        del self.proposed[guild_id, person]
+        assert (changed.before, changed.after) == (shown.before, shown.after)
+        self.became(guild_id, person, dict(shown.after.values))
+
+    @precondition(lambda self: self.proposed)
+    @rule(guild_id=servers, person=people, wanted=values)
+    def say_yes_to_what_another_upload_took_the_place_of(self, guild_id: int, person: int, wanted: Wanted) -> None:
+        _, first = self.proposed.get((guild_id, person), ({}, None))
+        self.propose(guild_id, person, wanted)
+        if first is None or first.mark == self.proposed[guild_id, person][1].mark:
+            return
+        with self.refused(NoProposalError if first.before.values == self.now[guild_id] else ChangedMeanwhileError):
+            self.loop.run(self.keeper.accept(guild_id, person, first.mark))
+
+    @rule(guild_id=servers, person=people)
+    def say_no(self, guild_id: int, person: int) -> None:
+        self.loop.run(self.keeper.discard(guild_id, person))
+        self.proposed.pop((guild_id, person), None)
+
+    @rule()
+    def let_time_pass(self) -> None:
+        self.clock.advance(timedelta(microseconds=1))
 
     @rule()
     def let_uploads_grow_old(self) -> None:
@@ -193,10 +222,7 @@ class Sequences(RuleBasedStateMachine):
     def both_servers_are_as_the_model_has_them(self) -> None:
         found = {guild_id: self.loop.run(self.keeper.get(guild_id)).values for guild_id in SERVERS}
         assert found == self.now
-        everything = self.loop.run(self.keeper.all())
-        assert {guild_id: of_server.values for guild_id, of_server in everything.items()} == {
-            guild_id: of_server for guild_id, of_server in self.now.items() if of_server
-        }
+        assert set(self.loop.run(self.keeper.servers())) == {guild_id for guild_id in SERVERS if self.now[guild_id]}
 
     @invariant()
     def replaying_the_audit_trail_from_the_beginning_gives_what_is_set_now(self) -> None:
@@ -208,12 +234,13 @@ class Sequences(RuleBasedStateMachine):
                 assert change.action in (Action.SET, Action.IMPORT, Action.UNDO)
                 assert (change.actor_id in PEOPLE, change.before) == (True, replayed.get(change.name))
                 assert change.before != change.after
-                replayed = merged(replayed, {change.name: change.after})
+                replayed = merged(replayed, {change.name: change.after}, guild_id)
             assert replayed == self.now[guild_id]
 
 
-def merged(before: Values, wanted: dict[str, str | None]) -> Values:
-    after = {**before, **wanted}
+def merged(before: Values, wanted: Wanted, guild_id: int) -> Values:
+    """What is set to its default is not set."""
+    after = {**before, **{name: checked(name, value, guild_id) for name, value in wanted.items()}}
     return {name: value for name, value in after.items() if value is not None}
 
 

@@ -166,7 +166,7 @@ async def test_what_was_to_be_said_when_the_backup_was_made_is_not_said_again(tm
             await services.audit.used(guild_id, 7, "/settings show")
         await services.health.found(busy, {"news": [GONE], "quotes": [], "log": [GONE]})
         await services.health.found(busy, {"news": [GONE], "quotes": [], "log": []})
-        await services.membership.joined(quiet)
+        await services.health.posted(quiet, "news")
         clock.advance(BELIEVE)
         before = await services.health.get(busy)
         assert len(await services.audit.unmirrored(busy, 10)) == 5

@@ -1,15 +1,13 @@
-"""A full disk, a database that may only be read or that somebody else holds: people are told, and nothing changes."""
+"""A full disk, a database that may only be read or that somebody else holds: people are told, nothing changes, and who
+only looks is not held up.
+"""
 
-import subprocess
-import sys
+import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from subprocess import PIPE
-from typing import Any
+from contextlib import AsyncExitStack
 
 import pytest
-from sqlalchemy import event, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.clock import ManualClock
@@ -19,18 +17,13 @@ from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
 from bot.services.settings import SettingsKeeper
 from bot.store.database import PATIENCE, Database
+from tests.store.faults import Pragma, held
 
 SERVER, KIT = 70, 7
 DISCORD_WAITS = 3.0  # seconds, for an answer
+MANY = 30  # more than there are connections
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-HOLD = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.read()
-"""
 
 
 class Server:
@@ -38,7 +31,7 @@ class Server:
 
     def __init__(self, database: Database, clock: ManualClock) -> None:
         self._keeper = SettingsKeeper(database, clock, self._tell)
-        self._audit = Audit(database, clock, lambda: None)
+        self._audit = Audit(database, clock, lambda _: None)
         self._told = 0
         self._number = 0
 
@@ -63,26 +56,14 @@ class Server:
             await self.change()
         assert await self.state() == before
 
-    def _tell(self) -> None:
+    def _tell(self, guild_id: int) -> None:
+        assert guild_id == SERVER
         self._told += 1
 
 
 @pytest.fixture
 def server(database: Database, clock: ManualClock) -> Server:
     return Server(database, clock)
-
-
-class Pragma:
-    """A setting of SQLite that holds for every connection from now on."""
-
-    def __init__(self, database: Database, name: str, value: int) -> None:
-        self._name, self.value = name, value
-        event.listen(database._engine.sync_engine, "checkout", self._put)
-
-    def _put(self, connection: Any, *_: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA {self._name} = {self.value}")
-        cursor.close()
 
 
 @ON_SQLITE
@@ -135,38 +116,66 @@ async def test_a_postgresql_server_that_may_only_be_read_can_still_be_read(
     await server.can_be_changed()
 
 
-def held(database_url: str) -> AbstractAsyncContextManager[None]:
-    """Somebody else is writing, and does not come to an end."""
-    return _held_sqlite(database_url) if database_url.startswith("sqlite") else _held_postgresql(database_url)
-
-
-@asynccontextmanager
-async def _held_sqlite(database_url: str) -> AsyncIterator[None]:
-    command = [sys.executable, "-c", HOLD, str(make_url(database_url).database)]
-    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE) as process:  # noqa: ASYNC220, S603 - it answers at once
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
-        try:
-            yield
-        finally:
-            process.kill()
-
-
-@asynccontextmanager
-async def _held_postgresql(database_url: str) -> AsyncIterator[None]:
-    engine = create_async_engine(database_url)
-    try:
-        async with engine.connect() as conn:
-            await conn.execute(text("SELECT * FROM servers FOR UPDATE"))
-            yield
-    finally:
-        await engine.dispose()
-
-
 async def test_who_finds_the_database_held_is_told_before_discord_gives_up(server: Server, database_url: str) -> None:
     await server.can_be_changed()
     async with held(database_url):
         started = time.monotonic()
         await server.cannot_be_changed(BusyError)
         assert PATIENCE * 0.9 < time.monotonic() - started < DISCORD_WAITS
+    await server.can_be_changed()
+
+
+async def test_people_who_only_look_are_not_held_up_by_the_many_who_wait_to_write(
+    database: Database, server: Server, database_url: str
+) -> None:
+    await server.can_be_changed()
+    before = await server.state()
+    async with held(database_url):
+        writing = asyncio.gather(*(server.change() for _ in range(MANY)), return_exceptions=True)
+        await asyncio.sleep(0)
+        looks = [await server.state() for _ in range(MANY)]
+        assert not writing.done()
+    assert looks == [before] * MANY
+    await writing
+    await server.can_be_changed()
+
+
+@ON_SQLITE
+async def test_who_asks_first_writes_first(database: Database) -> None:
+    """SQLite alone would let them in by chance, and keep some waiting for too long."""
+    order: list[int] = []
+
+    async def write(number: int) -> None:
+        async with database.begin() as conn:
+            await conn.execute(text("SELECT 1"))
+            order.append(number)
+
+    await asyncio.gather(*map(write, range(MANY)))
+    assert order == list(range(MANY))
+
+
+async def test_a_turn_that_failed_is_given_to_the_next(database: Database, server: Server) -> None:
+    async def fail() -> None:
+        async with database.begin():
+            raise LookupError
+
+    results = await asyncio.gather(*(fail() for _ in range(MANY)), return_exceptions=True)
+    assert [type(result) for result in results] == [LookupError] * MANY
+    await server.can_be_changed()
+
+
+async def test_who_finds_every_connection_taken_is_told_before_discord_gives_up(
+    database: Database, server: Server
+) -> None:
+    before = await server.state()
+    async with AsyncExitStack() as taken:
+        refused = False
+        while not refused:
+            started = time.monotonic()
+            try:
+                await taken.enter_async_context(database.read())
+            except BusyError:
+                refused = True
+        assert PATIENCE * 0.9 < time.monotonic() - started < DISCORD_WAITS
+    assert await server.state() == before
     await server.can_be_changed()

@@ -23,7 +23,8 @@ async def test_only_what_is_named_is_changed_and_none_deletes(database: Database
     async with database.read() as conn:
         here = {"news.channel": "1", "news.role": "3", "timezone": "UTC"}
         assert await store.find_values(conn, SERVER) == here
-        assert await store.list_settings(conn) == {SERVER: here, OTHER: {"news.channel": "9", "late": "0m/1h"}}
+        assert await store.find_values(conn, OTHER) == {"news.channel": "9", "late": "0m/1h"}
+        assert sorted(await store.list_servers(conn)) == [OTHER, SERVER]
         assert [await store.find_value(conn, SERVER, name) for name in ("news.role", "late")] == ["3", None]
 
 
@@ -54,7 +55,10 @@ async def test_the_newest_upload_of_somebody_in_a_server_is_the_one_that_waits(
         assert await store.find_proposal(conn, OTHER, SOMEBODY, start) == "elsewhere"
         assert await store.find_proposal(conn, OTHER, SOMEBODY, clock.now()) is None
         assert await store.find_proposal(conn, OTHER, ANOTHER, start) is None
-        assert sorted(await store.list_proposals_of(conn, SOMEBODY)) == [OTHER, SERVER]
+        assert sorted(await store.list_proposals_of(conn, SOMEBODY)) == [
+            (OTHER, start, "elsewhere"),
+            (SERVER, clock.now(), "n" * 70_000),
+        ]
 
 
 async def test_uploads_are_cleared_by_age_by_place_and_by_person(database: Database, clock: ManualClock) -> None:

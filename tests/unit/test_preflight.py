@@ -1,5 +1,6 @@
 """The preflight names everything that keeps a topic from being posted, what matters most first, and nothing else."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -29,6 +30,7 @@ MISFIT = {
     (PlaceKind.FORUM, Post.MESSAGE): "wrong-post",
     (PlaceKind.FORUM, Post.THREAD): "wrong-post",
 }
+OF_A_THREAD = ({"locked": True}, "locked"), ({"closed": True}, "closed")
 BARE = {PlaceKind.OTHER: ("no-place",), PlaceKind.GONE: ("gone",), PlaceKind.UNKNOWN: ("unknown",)}
 PLACES = [kind for kind in PlaceKind if kind not in BARE]
 
@@ -101,3 +103,33 @@ def test_a_role_that_cannot_be_pinged_is_named_last_and_stops_nothing(
 def test_a_log_channel_is_looked_at_as_for_plain_messages() -> None:
     for kind in PlaceKind:
         assert preflight(Place(1, kind)) == preflight(Place(1, kind), Post.MESSAGE, Ping.NONE)
+
+
+@pytest.mark.parametrize(("flags", "what"), OF_A_THREAD)
+def test_a_thread_that_is_locked_or_closed_keeps_out_all_who_may_not_manage_threads(
+    flags: dict[str, bool], what: str
+) -> None:
+    thread = replace(Place(1, PlaceKind.THREAD, frozenset(THREAD)), **flags)
+    assert preflight(thread) == (Finding(what, blocking=True),)
+    assert preflight(replace(thread, permissions=frozenset({*THREAD, "manage_threads"}))) == ()
+
+
+def test_a_forum_in_which_every_post_needs_a_tag_cannot_be_posted_to_whatever_is_allowed() -> None:
+    assert preflight(Place(1, PlaceKind.FORUM, ALL, needs_tag=True), Post.FORUM) == (Finding("needs-tag"),)
+
+
+def test_of_many_things_what_cannot_be_comes_first_then_what_is_missing_then_the_place_then_the_role() -> None:
+    place = Place(1, PlaceKind.THREAD, ALL - {"view_channel", "manage_threads"}, locked=True, closed=True)
+    assert [each.what for each in preflight(place, Post.FORUM, Ping.GONE)] == [
+        "not-a-forum", "view_channel", "locked", "closed", "role-gone",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BARE)
+def test_nothing_is_said_about_the_state_of_a_place_that_is_none(kind: PlaceKind) -> None:
+    place = Place(1, kind, locked=True, closed=True, needs_tag=True, public=True)
+    assert preflight(place) == preflight(Place(1, kind))
+
+
+def test_a_place_that_everybody_can_read_is_no_worse_for_what_everybody_may_read() -> None:
+    assert preflight(Place(1, PlaceKind.TEXT, ALL, public=True)) == ()

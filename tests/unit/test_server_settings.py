@@ -71,16 +71,14 @@ def kept(kind: Kind, text: str) -> str | None:
         (Kind.ROLES, " ".join(map(str, range(10, 0, -1))), "1 2 3 4 5 6 7 8 9 10"),
         (Kind.TIME, "6:30 pm", "18:30"),
         (Kind.TIME, "noon", "12:00"),
-        *((Kind.POST, post.upper(), post) for post in Post),
-        (Kind.SWITCH, " ON ", "on"),
-        (Kind.SWITCH, "Off", "off"),
+        *((Kind.POST, post.upper(), post) for post in Post if post is not Post.MESSAGE),
+        (Kind.SWITCH, " OFF ", "off"),
         (Kind.ZONE, "america/new york", "America/New_York"),
-        (Kind.LANGUAGE, "en", "en"),
-        *((Kind.LINE, line, line) for line in ("everything", "nothing", "s1e8", "volume 2", "s1e8 + volume 2",
+        *((Kind.LINE, line, line) for line in ("nothing", "s1e8", "volume 2", "s1e8 + volume 2",
                                               "whole show", "all books", "whole show + volume 1", "s4e1 + all books")),
         (Kind.LATE, "60m / 1D", "1h/24h"),
         (Kind.LATE, "0M/7d", "0m/7d"),
-        *((Kind.CONSENT, consent.title(), consent) for consent in Consent),
+        *((Kind.CONSENT, consent.title(), consent) for consent in Consent if consent is not Consent.TAKEDOWN),
     ],
 )  # fmt: skip
 def test_a_value_is_kept_in_one_form_of_its_own(kind: Kind, typed: str, value: str) -> None:
@@ -107,8 +105,29 @@ def test_an_empty_text_takes_back_what_was_set(name: str, nothing: str | None) -
 
 
 @pytest.mark.parametrize("name", DEFAULTS)
-def test_a_default_is_a_value_that_could_be_set(name: str) -> None:
-    assert checked(name, DEFAULTS[name], GUILD) == DEFAULTS[name]
+def test_a_default_is_a_value_that_can_be_named_and_then_nothing_is_set(name: str) -> None:
+    assert checked(name, DEFAULTS[name], GUILD) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("news.post", "MESSAGE"),
+        ("news.enabled", " ON "),
+        ("quotes.at", "noon"),
+        ("releases.at", "9 am"),
+        ("timezone", "utc"),
+        ("late", "15M / 1d"),
+        ("consent", "Takedown"),
+    ],
+)
+def test_a_default_in_other_words_sets_nothing_either(name: str, typed: str) -> None:
+    assert checked(name, typed, GUILD) is None
+
+
+def test_what_is_the_default_of_another_setting_is_kept() -> None:
+    found = {name: checked(name, "09:00", GUILD) for name in ("news.at", "quotes.at", "releases.at")}
+    assert found == {"news.at": "09:00", "quotes.at": "09:00", "releases.at": None}
 
 
 def test_every_setting_has_a_name_of_its_own() -> None:

@@ -176,6 +176,23 @@ def test_nonsense_suggests_nothing(typed: str) -> None:
     assert suggest_zones(typed) == []
 
 
+@pytest.mark.parametrize("typed", ["hogwarts", "narnia", "the moon", "blorbo"])
+def test_what_is_only_a_little_like_a_place_suggests_nothing(typed: str) -> None:
+    assert suggest_zones(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("paris", "Europe/Paris"), ("berlin", "Europe/Berlin"), ("lodnon", "Europe/London")]
+)
+def test_what_is_much_less_alike_than_the_best_is_not_suggested(typed: str, zone: str) -> None:
+    assert suggest_zones(typed) == [zone]
+
+
+@pytest.mark.parametrize("typed", ["b", "lo", "eu"])
+def test_after_one_or_two_letters_there_is_something_to_choose_from(typed: str) -> None:
+    assert len(suggest_zones(typed)) > 5
+
+
 @pytest.mark.parametrize("most", [0, 1, 5])
 @pytest.mark.parametrize("typed", ["", "usa"])
 def test_no_more_are_suggested_than_asked_for(typed: str, most: int) -> None:

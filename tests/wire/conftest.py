@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from discord.http import Route
 
+from bot import upkeep
 from bot.app import Program, opened, run
 from bot.client import Truham
 from bot.clock import ManualClock
@@ -17,6 +18,7 @@ from bot.upkeep import Upkeep
 from tests.conftest import LANTERN, settings
 from tests.wire.server import TOKEN, Server
 
+SOON = 0.01  # seconds
 Connected = Callable[..., AbstractAsyncContextManager[None]]
 
 
@@ -50,18 +52,30 @@ def connected(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-async def by_hand(
+async def by_itself(
     server: Server, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Program]:
-    """The bot on the test server with a clock that is moved by hand; `upkeep.tick()` is a round of its upkeep, and
-    there are no others.
+    """The bot on the test server with a clock that is moved by hand; its upkeep looks at once when something moved,
+    and tries again at once what failed.
     """
     monkeypatch.setattr(Route, "BASE", f"http://{server.address}/api/v10")
     monkeypatch.setattr(Truham, "before_identify_hook", _at_once)
-    monkeypatch.setattr(Upkeep, "run", _never)
+    monkeypatch.setattr(upkeep, "AT_LEAST", SOON)
+    monkeypatch.setattr(upkeep, "AGAIN", SOON)
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
     async with opened(given, clock) as program:
         yield program
+
+
+@pytest.fixture
+def by_hand(no_rounds: None, by_itself: Program) -> Program:
+    """The same, but `upkeep.tick()` is a round of its upkeep, and there are no others."""
+    return by_itself
+
+
+@pytest.fixture
+def no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Upkeep, "run", _never)
 
 
 @asynccontextmanager
@@ -83,6 +97,17 @@ async def _never(self: Upkeep) -> None:
 
 async def _at_once(self: Truham, shard_id: int | None, *, initial: bool = False) -> None:
     """Instead of a pause before IDENTIFY."""
+
+
+@pytest.fixture
+def environment(server: Server, tmp_path: Path) -> dict[str, str]:
+    """A bot that would run."""
+    return {
+        "DISCORD_TOKEN": TOKEN,
+        "DISCORD_API_URL": f"http://{server.address}",
+        "DISCORD_GATEWAY_URL": f"ws://{server.address}",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'truham.db'}",
+    }
 
 
 @pytest.fixture(scope="session")

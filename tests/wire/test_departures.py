@@ -18,13 +18,13 @@ from bot.store.database import Database
 from bot.store.schema import metadata
 from bot.store.servers import list_servers, lock_server, put_left
 from tests.conftest import NOW, settings
-from tests.wire.conftest import started
+from tests.wire.conftest import SOON, started
 from tests.wire.connection import Op
 from tests.wire.payloads import Json, guild, outage
 from tests.wire.server import PATIENCE, Server
 
 HOME, OTHER, GONE = 5001, 5002, 5003
-EARLIER = NOW - timedelta(days=1)
+EARLIER, LONG_AGO = NOW - timedelta(days=1), NOW - timedelta(days=100)
 MODERATOR = 9100
 
 
@@ -55,16 +55,20 @@ def joined(guild_id: int) -> Json:
     return about
 
 
-async def until_left(database: Database, expected: dict[int, datetime | None]) -> None:
-    """Until this is when each server was left."""
-    left: dict[int, datetime | None] = {}
+async def left(database: Database) -> dict[int, datetime | None]:
+    """Every known server, and when it was left."""
+    async with database.read() as conn:
+        return await list_servers(conn)
+
+
+async def until_left(bot: Program, database: Database, expected: dict[int, datetime | None]) -> None:
+    """Round after round, until this is when each server was left."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while left != expected:
-                async with database.read() as conn:
-                    left = await list_servers(conn)
+            while await left(database) != expected:
+                await bot.upkeep.tick()
     except TimeoutError:
-        assert left == expected
+        assert await left(database) == expected
 
 
 async def test_a_removal_while_the_bot_was_offline_is_noticed_and_an_outage_is_none(
@@ -72,7 +76,26 @@ async def test_a_removal_while_the_bot_was_offline_is_noticed_and_an_outage_is_n
 ) -> None:
     server.guilds = [*named(HOME), outage(str(OTHER))]
     async with started(by_hand):
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})
+
+
+async def test_a_removal_is_noticed_without_waiting_for_the_next_round(
+    server: Server, by_itself: Program, tmp_path: Path
+) -> None:
+    server.guilds = named(HOME, GONE)
+    database = await Database.open(settings(tmp_path).database_url)
+    async with started(by_itself):
+        connection = await server.connected()
+        await know(database, HOME, GONE)
+        await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
+        async with asyncio.timeout(PATIENCE):
+            while await left(database) != {HOME: None, GONE: NOW}:
+                await asyncio.sleep(SOON)
+        await connection.dispatch("GUILD_CREATE", joined(GONE))
+        async with asyncio.timeout(PATIENCE):
+            while await left(database) != {HOME: None, GONE: None}:
+                await asyncio.sleep(SOON)
+    await database.close()
 
 
 async def test_a_removal_while_the_bot_looks_on_is_noticed_and_an_outage_is_none(
@@ -83,7 +106,7 @@ async def test_a_removal_while_the_bot_looks_on_is_noticed_and_an_outage_is_none
         connection = await server.connected()
         await connection.dispatch("GUILD_DELETE", outage(str(OTHER)))
         await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})
 
 
 @pytest.mark.parametrize("begun", [True, False], ids=["long after the start", "right after the start"])
@@ -98,7 +121,7 @@ async def test_a_server_that_takes_the_bot_back_is_noticed(
         if begun:
             await client.wait_until_ready()
         await connection.dispatch("GUILD_CREATE", joined(OTHER))
-        await until_left(known, {HOME: None, OTHER: None, GONE: EARLIER})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: EARLIER})
 
 
 async def test_a_server_that_took_the_bot_back_while_it_was_offline_is_noticed(
@@ -107,7 +130,7 @@ async def test_a_server_that_took_the_bot_back_while_it_was_offline_is_noticed(
     await know(known, OTHER, GONE, left_at=EARLIER)
     server.guilds = named(HOME, OTHER)
     async with started(by_hand):
-        await until_left(known, {HOME: None, OTHER: None, GONE: EARLIER})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: EARLIER})
 
 
 async def test_a_removal_while_the_connection_was_lost_is_noticed_with_the_next_session(
@@ -119,7 +142,7 @@ async def test_a_removal_while_the_connection_was_lost_is_noticed_with_the_next_
         server.guilds = [*named(HOME), outage(str(OTHER))]
         await first.send(Op.INVALID_SESSION, data=False)
         await server.connected(2)
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})
         assert client.get_guild(GONE) is not None  # discord.py did not notice
 
 
@@ -132,7 +155,7 @@ async def test_a_resumed_session_tells_of_removals_one_by_one(
         await first.send(Op.RECONNECT)
         second = await server.connected(2)
         await second.dispatch("GUILD_DELETE", {"id": str(GONE)})
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})
     assert [len(each.heard(Op.IDENTIFY)) for each in server.connections] == [1, 0]
 
 
@@ -142,15 +165,34 @@ async def test_while_the_database_is_busy_nothing_gets_out_of_order(
     undecided = range(6001, 6009)  # they remove the bot and take it back at once
     await know(known, *undecided)
     server.guilds = named(HOME, OTHER, GONE, *undecided)
-    async with started(by_hand) as client:
+    async with started(by_hand) as client, asyncio.TaskGroup() as group:
         connection = await server.connected()
         async with known.begin():
             for guild_id in undecided:
                 await connection.dispatch("GUILD_DELETE", {"id": str(guild_id)})
+                group.create_task(by_hand.upkeep.tick())
                 await connection.dispatch("GUILD_CREATE", joined(guild_id))
             await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
             await client.wait_for("guild_remove", check=lambda guild: guild.id == GONE)
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW, **dict.fromkeys(undecided)})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW, **dict.fromkeys(undecided)})
+
+
+async def test_who_comes_back_after_months_while_the_database_is_busy_finds_everything_as_it_was(
+    server: Server, by_hand: Program, known: Database
+) -> None:
+    """Just as it was to be deleted."""
+    await by_hand.services.settings.change(GONE, MODERATOR, {"news.channel": "1"})
+    server.guilds = named(HOME)
+    async with started(by_hand) as client, asyncio.TaskGroup() as group:
+        connection = await server.connected()
+        await until_left(by_hand, known, {HOME: None, OTHER: NOW, GONE: NOW})
+        await know(known, GONE, left_at=LONG_AGO)
+        async with known.begin():
+            group.create_task(by_hand.upkeep.tick())
+            await connection.dispatch("GUILD_CREATE", joined(GONE))
+            await client.wait_for("guild_join", check=lambda guild: guild.id == GONE)
+        await until_left(by_hand, known, {HOME: None, OTHER: NOW, GONE: None})
+    assert (await by_hand.services.settings.get(GONE)).values == {"news.channel": "1"}
 
 
 @pytest.mark.parametrize("shard", [0, 1])
@@ -163,7 +205,9 @@ async def test_each_shard_speaks_only_of_its_own_servers(
     server.shards, server.silent, server.guilds = 2, {1 - shard}, []
     left = {HOME: (0, NOW), OTHER: (0, NOW), GONE: (0, NOW), of_the_other_shard: (1, NOW)}
     async with started(by_hand):
-        await until_left(known, {guild_id: at if own == shard else None for guild_id, (own, at) in left.items()})
+        await until_left(
+            by_hand, known, {guild_id: at if own == shard else None for guild_id, (own, at) in left.items()}
+        )
 
 
 async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else(
@@ -174,7 +218,7 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
         await by_hand.services.health.found(guild_id, {"news": [NO_CHANNEL]})
     server.guilds = named(HOME, OTHER)
     async with started(by_hand):
-        await until_left(known, {HOME: None, OTHER: None, GONE: NOW})
+        await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})
     clock.advance(timedelta(days=30, seconds=-1))
     for guild_id in (HOME, GONE):
         await by_hand.services.settings.propose(guild_id, MODERATOR, {"late": "1h/2h"})

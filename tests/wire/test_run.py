@@ -12,17 +12,6 @@ from tests.wire.program import finished, running
 from tests.wire.server import TOKEN, Server
 
 
-@pytest.fixture
-def environment(server: Server, tmp_path: Path) -> dict[str, str]:
-    """A bot that would run."""
-    return {
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": f"http://{server.address}",
-        "DISCORD_GATEWAY_URL": f"ws://{server.address}",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'truham.db'}",
-    }
-
-
 async def test_without_a_token_it_says_which_setting_is_missing_and_what_to_do_instead(project: Path) -> None:
     ended = await finished(project, "run")
     assert (ended.code, ended.out, ended.paragraphs) == (2, "", 1)

@@ -13,13 +13,13 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.server.late import Late, write_late
-from bot.server.settings import Consent, Post, Topic
+from bot.server.settings import Consent, Post, Topic, checked
 from bot.texts import texts
 from tests.conftest import LANTERN
 from tests.wire.connection import Connection
-from tests.wire.payloads import MANAGE_SERVER, USE_COMMANDS, Json, slash
+from tests.wire.payloads import MANAGE_SERVER, SERVER, USE_COMMANDS, Json, slash
 from tests.wire.program import running
-from tests.wire.server import TOKEN, Server
+from tests.wire.server import Server
 
 CHANGES, KILLS = 200, 10
 AT_ONCE = 4  # changes that moderators make at the same time
@@ -34,7 +34,7 @@ class Wanted:
     """A change that somebody asks for: the first of its values was never asked for before."""
 
     command: Json
-    values: dict[str, str]
+    values: dict[str, str | None]  # None where that is the default
 
     @property
     def path(self) -> str:
@@ -75,9 +75,10 @@ class Found:
             new = {name: after for name, (_, after) in batch.items()}
             (change,) = (by_first[pair] for pair in new.items() if pair in by_first)
             replayed |= new
-            assert new.items() <= change.values.items() <= replayed.items()
+            assert new.items() <= change.values.items()
+            assert change.values == {name: replayed.get(name) for name in change.values}
             made.append(change)
-        assert self.settings == replayed
+        assert self.settings == {name: value for name, value in replayed.items() if value is not None}
         return made
 
 
@@ -95,7 +96,8 @@ def wishes(chance: random.Random) -> Iterator[Wanted]:
             options |= {"timezone": chance.choice(ZONES)}
             about, command, more = "", "settings server", {}
         options = dict(list(options.items())[: chance.randint(1, len(options))])
-        values = {f"{about}{name}": SWITCH.get(value, str(value)) for name, value in options.items()}
+        typed = {f"{about}{name}": SWITCH.get(value, str(value)) for name, value in options.items()}
+        values = {name: checked(name, text, int(SERVER)) for name, text in typed.items()}
         yield Wanted(slash(command, MANAGE_SERVER | USE_COMMANDS, **more, **options), values)
 
 
@@ -119,17 +121,11 @@ async def ask(server: Server, connection: Connection, wanted: Sequence[Wanted], 
 
 
 async def test_no_change_that_was_acknowledged_is_lost_when_the_program_is_killed(
-    project: Path, server: Server, tmp_path: Path
+    project: Path, server: Server, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     chance = random.Random(20261121)  # noqa: S311  # it guards no secret
     file = tmp_path / "truham.db"
-    environment = {
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": f"http://{server.address}",
-        "DISCORD_GATEWAY_URL": f"ws://{server.address}",
-        "DATABASE_URL": f"sqlite:///{file}",
-        "SHOW_PACK": str(LANTERN),
-    }
+    environment["SHOW_PACK"] = str(LANTERN)
     wanted = list(wishes(chance))
     kills = [*sorted(chance.sample(range(AT_ONCE, CHANGES, AT_ONCE), KILLS - 1)), CHANGES]
     for start, (begin, end) in enumerate(pairwise([0, *kills]), 1):

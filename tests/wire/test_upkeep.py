@@ -2,6 +2,7 @@
 sent again until people see it, and they see it once.
 """
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from bot.app import Program
 from bot.clock import ManualClock
 from bot.server.health import BELIEVE
 from bot.texts import texts
+from bot.upkeep import IN_ONE_ROUND
 from tests.wire.conftest import started
 from tests.wire.payloads import CHANNEL, SERVER, Json, channel, guild, role
 from tests.wire.posts import Fault
@@ -41,14 +43,18 @@ FAULTS = [
 @pytest.fixture
 async def bot(server: Server, by_hand: Program) -> AsyncIterator[Program]:
     """In a server in which it may not write in two of the channels."""
+    server.guilds = [in_order()]
+    async with started(by_hand) as client:
+        await client.wait_for("guild_available")
+        yield by_hand
+
+
+def in_order() -> Json:
     home = guild(permissions=ALLOWED.value)
     closed = [channel(id_, denied=SEND_MESSAGES) for id_ in (CHANNEL, OTHER_CHANNEL)]
     home["channels"] = [*closed, channel(STAFF_CHANNEL), channel(LOG_CHANNEL)]
     home["roles"].append(role(MODERATORS, "Moderators"))
-    server.guilds = [home]
-    async with started(by_hand) as client:
-        await client.wait_for("guild_available")
-        yield by_hand
+    return home
 
 
 async def change(bot: Program, **values: str) -> None:
@@ -140,6 +146,53 @@ async def test_the_copy_of_the_audit_trail_is_sent_again_until_it_arrives_and_is
     await change(bot, late="1h/2h")
     await bot.upkeep.tick()
     assert len(set(nonces(server, LOG_CHANNEL))) == len(server.posts.seen) == 2
+
+
+async def test_what_is_sent_again_is_the_same_message_although_more_was_done_meanwhile(
+    server: Server, bot: Program
+) -> None:
+    """It may have arrived: with more in it, people would see it twice."""
+    await change(bot, log=LOG_CHANNEL)
+    server.posts.faults = [Fault.UNANSWERED, Fault.FORBIDDEN]
+    for late in ("1h/2h", "2h/4h"):
+        await bot.upkeep.tick()
+        await change(bot, late=late)
+    await bot.upkeep.tick()
+    sent = sent_to(server, LOG_CHANNEL)
+    assert (len(sent), sent[0], sent[0]) == (4, sent[1], sent[2])
+    assert [seen["components"] for seen in server.posts.seen] == [sent[0]["components"], sent[3]["components"]]
+    for _ in range(2):
+        await bot.upkeep.tick()
+    assert len(sent_to(server, LOG_CHANNEL)) == 4
+
+
+async def test_a_server_in_which_much_is_done_gets_a_few_messages_in_each_round(server: Server, bot: Program) -> None:
+    await change(bot, log=LOG_CHANNEL)
+    for number in range(24):
+        await bot.services.audit.used(HOME, MODERATOR, f"/number{number:02}")
+    counts = []
+    for _ in range(3):
+        await bot.upkeep.tick()
+        counts.append(len(server.posts.seen))
+    assert counts == [IN_ONE_ROUND, 3, 3]
+    assert re.findall(r"/number\d\d", str([seen["components"] for seen in server.posts.seen])) == [
+        f"/number{number:02}" for number in range(24)
+    ]
+
+
+@pytest.mark.parametrize("fault", [Fault.FORBIDDEN, Fault.UNANSWERED])
+async def test_a_copy_is_sent_at_once_and_what_failed_again_without_waiting_for_the_next_round(
+    server: Server, by_itself: Program, fault: Fault
+) -> None:
+    server.guilds = [in_order()]
+    server.posts.faults = [fault]
+    async with started(by_itself) as client:
+        await client.wait_for("guild_available")
+        await change(by_itself, log=LOG_CHANNEL)
+        await server.until(lambda: len(sent_to(server, LOG_CHANNEL)) == 2)
+        await change(by_itself, late="1h/2h")
+        await server.until(lambda: len(server.posts.seen) == 2)
+    assert len(set(nonces(server, LOG_CHANNEL))) == 2
 
 
 async def test_a_short_rate_limit_is_waited_out(server: Server, bot: Program, clock: ManualClock) -> None:

@@ -11,6 +11,7 @@ sources = { $count ->
   }
 unsure = not confirmed
 note = Note: { $note }
+told-covered = ⚠️ { $note }: { $text }
 nothing-yet = There is nothing here yet for how far you are.
 
 button-previous = Previous

@@ -27,25 +27,28 @@ error-cannot-save = Sorry, I can't save anything at the moment: there is no room
 # For staff
 
 error-not-staff = This is for the staff of this server. If you are one of them, ask somebody who manages it to choose your role in `/setup`, "Who may do what".
+error-not-manager = Only managers can change settings. You can look at them with `/settings show`, `/status` and `/audit`. To change something, please ask somebody who manages this server.
 error-no-server = This only works in a server.
 error-no-change = Tell me what to change: fill in at least one of the other fields.
-error-changed-meanwhile = Somebody else changed this a moment ago, so I changed nothing. This is how it is now; please look and choose again.
+error-changed-meanwhile = This was changed since you opened it, so I changed nothing. Please look how it is now, and choose again.
+error-no-proposal = This question is no longer open: it was answered already, or another file came after it, or an hour has passed. Please upload the file again if you still want to.
 error-nothing-to-undo = There is no change left that could be taken back.
 error-setting-channel = "{ $text }" is no channel I could use. Please choose one from the list.
 error-setting-role = "{ $text }" is no role I could use. Please choose one from the list.
 error-setting-roles = I can't use these roles, or there are more than ten of them. Please choose from the list.
 error-setting-everyone = That would be everyone in the server. Please choose another role.
-error-setting-time = "{ $text }" is no time of day. Write it like 18:00 or 6 pm.
+error-setting-time = I don't understand "{ $text }". Write it like 18:30 or 6:30 pm.
 error-setting-post = "{ $text }" is not one of: message, thread, forum.
 error-setting-switch = "{ $text }" is neither on nor off.
 error-setting-zone = I don't know a time zone "{ $text }". Please pick one from the list while you type a city or a country.
 error-setting-language = I don't speak "{ $text }" yet. Please choose from the list.
-error-setting-line = I could not read "{ $text }" as a spoiler line. Write it like S1E8, season 2, volume 3, S1E8 + volume 2, everything or nothing.
-error-setting-late = I could not read "{ $text }". Write two times like 15m/24h: up to the first I post as usual, up to the second without a ping. A week is the most.
+error-setting-line = I don't know how far "{ $text }" is. Write it like S1E8, season 2, volume 3, S1E8 + volume 2, everything or nothing.
+error-setting-late = I could not read "{ $text }". Write two lengths of time with a slash between them: 15m/24h means normal up to 15 minutes late, and without a ping up to 24 hours late. The longest is 7d.
 error-setting-consent = "{ $text }" is not one of: free, takedown, ask.
 error-import-too-large = That file is too large to be settings; 64 KB is the most. Nothing was changed.
 error-import-not-text = That is not a text file. Please use a file from `/settings export`. Nothing was changed.
-error-import-not-toml = I can't read that file: { $where }. Please use a file from `/settings export`. Nothing was changed.
+error-import-not-toml = I can't read that file: `{ $where }`. Please use a file from `/settings export`. Nothing was changed.
+error-import-not-loaded = Discord did not give me that file in time. Please try again. Nothing was changed.
 error-import-unreadable = I can't read that file: something in it is far too long or too deep. Please use a file from `/settings export`. Nothing was changed.
 error-import-no-format = That file does not begin as a file from `/settings export` does (`format = 1`). Nothing was changed.
 error-import-newer = That file is from a newer version of me, and I might get it wrong. Please update me first. Nothing was changed.
@@ -59,6 +62,7 @@ start-no-token = Truham needs a bot token to run on Discord. Put DISCORD_TOKEN=.
     Reset Token. Just looking? "make demo" shows everything in your browser, without a token.
 start-token-refused = Discord refused the token in DISCORD_TOKEN. Make a new one at https://discord.com/developers/applications
     (Bot, Reset Token), put it into .env and start again. Truham does not try again by itself, so that your account stays safe.
+start-misspelt = There is no setting { $name }, so it does nothing. Is { $meant } meant? See .env.example.
 start-bad-setting = { $name } is not right: { $reason }. See .env.example for what it may be.
 start-database = The database at { $where } cannot be used: { $reason }. Nothing was changed.
 start-database-newer = The database is newer than this program (it has revision { $revision }). Nothing was changed. Please update Truham.

@@ -26,9 +26,10 @@ setting-managers = Who may change settings
 unset = none
 unset-role = nobody
 unset-time = as it comes
-unset-viewers = whoever may write posts
-unset-editors = whoever can manage messages
-unset-managers = whoever can manage the server
+unset-viewers = everyone who may write posts
+unset-editors = everyone who can manage messages
+unset-managers = everyone who can manage the server
+value-more = { $count } more
 value-default = { $value } *(default)*
 switch-on = on
 switch-off = off
@@ -38,7 +39,7 @@ post-forum = A post in a forum
 consent-free = May be saved without asking
 consent-takedown = May be saved; the author can take it down
 consent-ask = Only after the author said yes
-late = as usual up to { $grace } late, without a ping up to { $expiry } late, then not at all
+late = normal up to { $grace } late · no ping up to { $expiry } late · then skipped
 
 line-everything = everything that is out
 line-nothing = nothing at all
@@ -59,10 +60,9 @@ setup-topics = What I post
 setup-soon = -# News, releases, quotes and anniversaries are not posted yet: that comes with the next versions. What you choose now is kept for them.
 setup-server = This server
 setup-choose = What would you like to change?
-setup-problems = { $count ->
-    [one] One of them needs your help: open it to see what is missing.
-   *[other] { $count } of them need your help: open them to see what is missing.
-  }
+setup-problems = 🟠 Needs your help: { $names }. Choose it below to see what is missing.
+setup-missing = Still worth choosing: { $names }.
+setup-checked = 🔄 Checked just now.
 setup-footer = 🟢 on · ⚪ off · 🟠 paused, something is missing · ➖ no channel yet. Every change is saved at once and can be undone.
 state-not-set = no channel yet
 state-off = off
@@ -82,14 +82,18 @@ about-news = News about the show, the cast and the books. Without a time, they a
 about-releases = Episodes, films, books and trailers. The time is for releases of which only the day is known.
 about-quotes = A quote every day.
 about-on-this-day = What happened on this day in past years.
-about-staff = What only you need to know, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
+about-staff = Problems that only staff should see, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
 about-timezone = Every time you give me is in this zone. Search for a city or a country.
 about-language = The language of what I post by myself. Answers are always in the language of the person who asks.
 about-spoilers = Public answers go no further than this, whoever asks. Private answers go by what each person told me with `/progress set`.
 about-late = When I was away, or Discord was: how late may an announcement still be posted?
-about-consent = Whether the words of members may be saved as quotes. Everyone can always say no for themselves.
-about-roles = Members who can manage the server can always do everything. Members who can manage messages may write posts, until you choose roles for that. Choose further roles here. Discord shows `/setup` to members who can manage the server, and my other staff commands to members who can manage messages; to show them to other roles: Server Settings, Integrations, Truham.
-about-log = Every change of these settings, and every use of a staff command, is copied here. `/audit` has them in any case.
+about-consent = Whether the words of members may be saved as quotes.
+about-roles = Members who can manage the server can always do everything. Members who can manage messages may write posts, until you choose roles for that.
+    Look (viewers): see settings, `/status` and `/audit`.
+    Write posts (editors): that, and what I post.
+    Change settings (managers): everything.
+    A role does not see my commands? Server Settings, Integrations, Truham.
+about-log = Every change of these settings, and every use of a staff command, is copied here. Choose a channel that only staff can see. `/audit` has them in any case.
 
 choose-channel = Choose a channel
 choose-role = Choose a role to ping
@@ -109,31 +113,38 @@ button-turn-on = Turn on
 button-turn-off = Turn off
 button-time = Time of day
 button-search-zone = Search
+button-next-topic = Next: { $topic }
 button-other-line = Another episode or volume
 
 ask-at = Time of day
     .label = When?
-    .hint = Such as 18:00 or 6 pm. Leave it empty to take back what was set.
+    .hint = Such as 18:00 or 6 pm ({ $zone }). Empty: take back what was set.
 ask-timezone = Time zone
     .label = A city or a country
     .hint = Such as London, Brazil or Manila
 ask-spoilers = Spoiler line
     .label = How far?
     .hint = Such as S1E8, season 2, volume 3, or S1E8 + volume 2
-zone-nothing = I found no such place. A larger city nearby or the country may help.
+zone-found = { $count ->
+    [one] I found one place. Choose it below.
+   *[other] I found { $count } places. Choose yours below.
+  }
+zone-nothing = I found no such place. Try a larger city nearby, or the English name of the country; or choose from the list.
 
 # ---------------------------------------------------------------- changes
 
 settings-title = Settings
-settings-footer = `/setup` changes them with buttons, `/settings topic` and `/settings server` by command.
+settings-footer = Managers change them: `/setup` with buttons, `/settings topic` and `/settings server` by command.
 settings-set = ✅ Saved:
-settings-undo = ↩️ Taken back:
+settings-undo = ↩️ Taken back, what { $who } changed { $when }:
 settings-import = ✅ Done, all of it:
+settings-more = ... and { $count } more
 settings-unchanged = Nothing to change: it is like that already.
 settings-difference = **{ $what }:** { $before } → { $after }
 
-import-title = This would change
+import-title = **This would change**
 import-question = Shall I? Until you say yes, nothing is changed. The question holds for an hour.
+import-changed = Somebody changed the settings meanwhile, so I changed nothing. This is what the file would do now:
 import-same = Everything in this file is as it is here already. Nothing to change.
 import-discarded = All right, nothing was changed.
 button-import = { $count ->
@@ -149,10 +160,15 @@ export-unset = not set
 # ---------------------------------------------------------------- what is wrong
 
 finding-none = All is well: I can post here.
-finding-permissions = In { $channel } I am missing: { $names }. To give it to me: Edit Channel, Permissions, add Truham, and tick them (for a thread: in its channel).
+finding-permissions = I can't post in { $channel } yet. Open its settings, Permissions, add Truham, and allow: { $names }. (For a thread: in its channel.) Then press "Check again".
 finding-unknown = I could not ask Discord about { $channel } just now. Please check again in a moment.
+finding-public = Everybody in this server can read { $channel }. Better choose a channel that only staff can see.
 finding-gone = The channel is gone: { $channel }. The setting is kept; choose another channel, or it goes on if the channel comes back.
 finding-no-place = I can't post in { $channel }: choose a text channel, an announcement channel, a forum or a thread.
+finding-no-log = { $channel } is a forum, which can't be the log. Choose a text channel.
+finding-locked = { $channel } is locked. Unlock it, or choose another channel.
+finding-closed = { $channel } is a private thread that I am not in. Mention me there to invite me, or choose another channel.
+finding-needs-tag = In { $channel } every post needs a tag, which I can't give. Turn that off in the settings of the forum, or choose another channel.
 finding-wrong-post = { $channel } is a forum: set "Posted as" to a post in a forum.
 finding-not-a-forum = { $channel } is not a forum: set "Posted as" to a message, or choose a forum.
 finding-in-a-thread = { $channel } is a thread, and there are no threads inside threads: set "Posted as" to a message.
@@ -165,6 +181,7 @@ permission-attach-files = Attach Files
 permission-send-messages-in-threads = Send Messages in Threads
 permission-create-public-threads = Create Public Threads
 permission-mention-everyone = Mention Everyone
+permission-manage-threads = Manage Threads
 
 notice-title = I can't post here at the moment
 notice-footer = Nothing is lost: your settings are kept, and I go on by myself as soon as it works again. `/status` tells how it stands.
@@ -173,18 +190,20 @@ notice-footer = Nothing is lost: your settings are kept, and I go on by myself a
 
 audit-title = Audit trail
 audit-nothing = Nothing is written down here yet.
+audit-nothing-such = Nothing like that is written down.
+audit-only = Only: { $what }
 audit-footer = Page { $page } of { $pages }, { $count ->
     [one] one entry
    *[other] { $count } entries
   }. Kept for a year.
-change-set = { $when } { $who }: **{ $what }** { $before } → { $after }
-change-import = { $when } { $who }, from a file: **{ $what }** { $before } → { $after }
-change-undo = { $when } { $who }, taken back: **{ $what }** { $before } → { $after }
+change-set = { $when } { $who }: { $what }
+change-import = { $when } { $who }, from a file: { $what }
+change-undo = { $when } { $who }, taken back: { $what }
 change-used = { $when } { $who } used `{ $what }`
 change-paused = { $when } 🟠 **{ $what }** paused: something is missing
 change-resumed = { $when } 🟢 **{ $what }** works again
 who-myself = I
-who-forgotten = somebody who asked to be forgotten
+who-forgotten = somebody (name removed)
 
 # ---------------------------------------------------------------- status
 
@@ -215,7 +234,7 @@ privacy-uploads = { $count ->
    *[other] { $count } files
   } with settings that you uploaded and have not said yes to.
 privacy-nothing = Nothing.
-privacy-not-stored = I do not keep what you ask, search for, press or write.
+privacy-not-stored = Except for what staff do with my staff commands, I do not keep what you ask, search for or write.
 privacy-footer = `/privacy export` gives it to you as a file, `/privacy forget` deletes it.
 privacy-export-title = Everything I have stored about you
 privacy-export = As a JSON file. Only you can see this message.
