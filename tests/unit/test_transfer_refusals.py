@@ -2,6 +2,7 @@
 before that, and nothing else ever happens.
 """
 
+import tomllib
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadImportError
-from bot.server import transfer
 from bot.server.settings import DEFAULTS, KINDS, Kind, ServerSettings, checked
 from bot.server.transfer import LARGEST, LONGEST_LINE, MOST_STEPS, read_file
 from tests.unit.test_transfer import GUILD, exported
@@ -75,7 +75,7 @@ COSTLY = {
 def test_what_would_take_long_to_read_is_refused_before_anybody_tries(
     content: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer.tomllib, "loads", pytest.fail)
+    monkeypatch.setattr(tomllib, "loads", pytest.fail)
     assert len(content.encode()) < LARGEST
     assert refusal(GOOD + content.encode()) == ("unreadable", "")
 

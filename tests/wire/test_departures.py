@@ -3,7 +3,7 @@ of it is deleted after a month.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Program
+from bot.client import Truham
 from bot.clock import ManualClock
 from bot.server.preflight import GONE as NO_CHANNEL
 from bot.store.database import Database
@@ -61,6 +62,17 @@ async def left(database: Database) -> dict[int, datetime | None]:
         return await list_servers(conn)
 
 
+async def until(found: Callable[[], Awaitable[Any]], expected: Any) -> None:
+    """Until this is what is found; nobody tells when to look."""
+    async with asyncio.timeout(PATIENCE):
+        while await found() != expected:  # noqa: ASYNC110
+            await asyncio.sleep(SOON)
+
+
+async def here(client: Truham, guild_id: int) -> bool | None:
+    return client.roster.is_here(guild_id)
+
+
 async def until_left(bot: Program, database: Database, expected: dict[int, datetime | None]) -> None:
     """Round after round, until this is when each server was left."""
     try:
@@ -88,13 +100,9 @@ async def test_a_removal_is_noticed_without_waiting_for_the_next_round(
         connection = await server.connected()
         await know(database, HOME, GONE)
         await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
-        async with asyncio.timeout(PATIENCE):
-            while await left(database) != {HOME: None, GONE: NOW}:
-                await asyncio.sleep(SOON)
+        await until(lambda: left(database), {HOME: None, GONE: NOW})
         await connection.dispatch("GUILD_CREATE", joined(GONE))
-        async with asyncio.timeout(PATIENCE):
-            while await left(database) != {HOME: None, GONE: None}:
-                await asyncio.sleep(SOON)
+        await until(lambda: left(database), {HOME: None, GONE: None})
     await database.close()
 
 
@@ -173,7 +181,7 @@ async def test_while_the_database_is_busy_nothing_gets_out_of_order(
                 group.create_task(by_hand.upkeep.tick())
                 await connection.dispatch("GUILD_CREATE", joined(guild_id))
             await connection.dispatch("GUILD_DELETE", {"id": str(GONE)})
-            await client.wait_for("guild_remove", check=lambda guild: guild.id == GONE)
+            await until(lambda: here(client, GONE), expected=False)
         await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW, **dict.fromkeys(undecided)})
 
 
@@ -190,7 +198,7 @@ async def test_who_comes_back_after_months_while_the_database_is_busy_finds_ever
         async with known.begin():
             group.create_task(by_hand.upkeep.tick())
             await connection.dispatch("GUILD_CREATE", joined(GONE))
-            await client.wait_for("guild_join", check=lambda guild: guild.id == GONE)
+            await until(lambda: here(client, GONE), expected=True)
         await until_left(by_hand, known, {HOME: None, OTHER: NOW, GONE: None})
     assert (await by_hand.services.settings.get(GONE)).values == {"news.channel": "1"}
 
@@ -203,10 +211,10 @@ async def test_each_shard_speaks_only_of_its_own_servers(
     of_the_other_shard = (1 << 22) + 1
     await know(known, of_the_other_shard)
     server.shards, server.silent, server.guilds = 2, {1 - shard}, []
-    left = {HOME: (0, NOW), OTHER: (0, NOW), GONE: (0, NOW), of_the_other_shard: (1, NOW)}
+    left_at = {HOME: (0, NOW), OTHER: (0, NOW), GONE: (0, NOW), of_the_other_shard: (1, NOW)}
     async with started(by_hand):
         await until_left(
-            by_hand, known, {guild_id: at if own == shard else None for guild_id, (own, at) in left.items()}
+            by_hand, known, {guild_id: at if own == shard else None for guild_id, (own, at) in left_at.items()}
         )
 
 
