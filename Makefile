@@ -22,8 +22,8 @@ demo: setup  ## the bot in a simulated Discord; TOUR=1 plays a tour in the termi
 run: setup  ## the bot on the real Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run
 
-test: setup
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup  ## on two cores; the tests of one file stay together, as they share a world
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup
 	@$(BIN)/ruff check .

@@ -91,9 +91,28 @@ def _body_schema(operation: Json) -> Json | None:
 
 
 def _as_snowflakes(body: Any) -> Any:
-    """Files that come with a request are numbered by integers, which Discord documents and its description forgets."""
+    """Discord takes ids as numbers, too, which its description forgets. discord.py sends some so: those of files that
+    come with a request, of what is picked already in a select, and of roles that may be pinged.
+    """
     data = body.get("data", body) if isinstance(body, dict) else None
-    if not isinstance(data, dict) or not data.get("attachments"):
+    if not isinstance(data, dict):
         return body
-    data = {**data, "attachments": [{**file, "id": str(file["id"])} for file in data["attachments"]]}
+    data = {**data, **({"attachments": _with_texts(data["attachments"])} if data.get("attachments") else {})}
+    data = {**data, **({"components": _picked(data["components"])} if data.get("components") else {})}
+    if data.get("allowed_mentions", {}).get("roles"):
+        roles = [str(role) for role in data["allowed_mentions"]["roles"]]
+        data = {**data, "allowed_mentions": {**data["allowed_mentions"], "roles": roles}}
     return {**body, "data": data} if "data" in body else data
+
+
+def _picked(components: list[Any]) -> list[Any]:
+    found = []
+    for part in components:
+        inner = {"components": _picked(part["components"])} if part.get("components") else {}
+        chosen = {"default_values": _with_texts(part["default_values"])} if part.get("default_values") else {}
+        found.append({**part, **inner, **chosen})
+    return found
+
+
+def _with_texts(things: list[Any]) -> list[Any]:
+    return [{**thing, "id": str(thing["id"])} for thing in things]
