@@ -180,6 +180,7 @@ class Truham(commands.AutoShardedBot):
     def _listed(self, data: Any) -> None:
         shard, shards = data.get("shard", (0, 1))
         self.roster.listed([int(guild["id"]) for guild in data["guilds"]], shard, shards)
+        self.services.moved.wake()
 
     def _joined(self, data: Any) -> None:
         self.roster.joined(int(data["id"]))

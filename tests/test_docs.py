@@ -1,13 +1,16 @@
 """The documents are complete: every command with its options, every setting, and no two commands of one name."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.config import ROOT, Settings
 from bot.demo import World
+from bot.server.preflight import PERMISSIONS
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -51,6 +54,12 @@ def test_the_readme_opens_with_a_picture_and_stays_short() -> None:
     assert any("docs/demo.png" in line for line in lines[:8])
     assert "make demo" in README
     assert "make test" in README
+
+
+def test_the_invitation_asks_for_exactly_what_posting_needs() -> None:
+    (number,) = re.findall(r"`permissions=([1-9]\d*)`", README)
+    needed = set(PERMISSIONS) - {"mention_everyone", "manage_threads"}
+    assert discord.Permissions(int(number)) == discord.Permissions(**dict.fromkeys(needed, True))
 
 
 def test_the_documents_lead_nowhere_that_does_not_exist() -> None:

@@ -12,8 +12,12 @@ class Moved:
         self._guild_ids.add(guild_id)
         self._event.set()
 
+    def wake(self) -> None:
+        """Something happened that is about no server alone."""
+        self._event.set()
+
     async def wait(self) -> None:
-        """Until there is one."""
+        """Until there is something."""
         await self._event.wait()
 
     def take(self) -> set[int]:

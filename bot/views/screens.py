@@ -73,7 +73,7 @@ def ask_modal(panel: Panel, name: str, mark: str) -> TurnModal:
     zone = panel.settings["timezone"].replace("_", " ")
     hint = texts("ask-at.hint", zone=zone) if kind == "at" else texts(f"ask-{kind}.hint")
     field: ui.TextInput[TurnModal] = ui.TextInput(
-        max_length=60, required=kind != "at", default="" if kind == "timezone" else value
+        max_length=60, required=kind != "at", default=(value or None) if kind != "timezone" else None
     )
     page = "setup_zone" if kind == "timezone" else "setup_set"
     turn = Turn.to(panel.reader, page, name, mark)

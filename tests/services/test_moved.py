@@ -30,3 +30,10 @@ async def test_what_moved_while_nobody_waited_is_not_waited_for() -> None:
     await moved.wait()
     moved.note(2)
     assert moved.take() == {1, 2}
+
+
+async def test_what_is_about_no_server_alone_wakes_as_well() -> None:
+    moved = Moved()
+    moved.wake()
+    await moved.wait()
+    assert moved.take() == set()
