@@ -12,6 +12,8 @@ from tests.browser.visitor import MISSING, Visitor, chromium, installed
 WIDTH, SCALE = 690, 2  # of the window, and pixels of the picture for one of them
 HEIGHT = 1600  # of the window; enough for both answers, and cut to what they need
 
+NO_TOOLS = ".message-context-actions { display: none !important }"  # what a message offers to who points at it
+
 # how much higher than its content the page is, when the first message is scrolled out of sight
 SPARE = """([first, last]) => {
     const top = element => element.getBoundingClientRect().top
@@ -49,7 +51,9 @@ async def take_panel(visitor: Visitor) -> bytes:
         await visitor.chooses("up to season 1, episode 8")
         await visitor.presses("Back")
         await visitor.sees("What I post")
-        await visitor.page.mouse.move(0, 0)
+        await visitor.page.get_by_role(
+            "textbox", name="Message"
+        ).hover()  # away from the message, whose tools would show
         return await visitor.answer.screenshot()
 
 
