@@ -12,8 +12,6 @@ from tests.browser.visitor import MISSING, Visitor, chromium, installed
 WIDTH, SCALE = 690, 2  # of the window, and pixels of the picture for one of them
 HEIGHT = 1600  # of the window; enough for both answers, and cut to what they need
 
-NO_TOOLS = ".message-context-actions { display: none !important }"  # what a message offers to who points at it
-
 # how much higher than its content the page is, when the first message is scrolled out of sight
 SPARE = """([first, last]) => {
     const top = element => element.getBoundingClientRect().top
