@@ -36,7 +36,6 @@ class Upkeep:
         self._transport = transport
         self._client: Truham | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._logs: dict[int, int] = {}  # the log channel of each server when it was last looked at
         self._tried: dict[int, int] = {}  # the last change of a message that may have been sent
 
     def follow(self, client: Truham) -> None:
@@ -127,13 +126,13 @@ class Upkeep:
 
     async def _take_leave(self, guild_id: int, settings: ServerSettings) -> None:
         """A log channel that is no longer one gets what was done until then: nobody switches it off in silence."""
-        before = self._logs.pop(guild_id, None)
-        if settings.log_id is not None:
-            self._logs[guild_id] = settings.log_id
-        if before is not None and before != settings.log_id:
-            changes = await self._services.audit.unmirrored(guild_id, IN_ONE_MESSAGE)
-            if changes:
-                await self._copy(guild_id, before, changes, settings["language"])
+        before = await self._services.audit.last_log(guild_id)
+        if before == settings.log_id:
+            return
+        changes = await self._services.audit.unmirrored(guild_id, IN_ONE_MESSAGE) if before is not None else []
+        if before is not None and changes:
+            await self._copy(guild_id, before, changes, settings["language"])
+        await self._services.audit.log_is(guild_id, settings.log_id)
 
     async def _copy(self, guild_id: int, channel_id: int, changes: list[Change], language: str) -> bool:
         occasion = f"log:{guild_id}:{channel_id}:{changes[0].id}-{changes[-1].id}"

@@ -54,6 +54,16 @@ class Audit:
         async with self._database.begin() as conn:
             await servers.put_mirrored(conn, guild_id, change_id)
 
+    async def last_log(self, guild_id: int) -> int | None:
+        """The log channel when it was last looked at."""
+        async with self._database.read() as conn:
+            return await servers.find_log(conn, guild_id)
+
+    async def log_is(self, guild_id: int, channel_id: int | None) -> None:
+        """From now on it is this one, or none."""
+        async with self._database.begin() as conn:
+            await servers.put_log(conn, guild_id, channel_id)
+
     async def clear_old(self) -> None:
         """Nothing is kept for longer than a year."""
         async with self._database.begin() as conn:

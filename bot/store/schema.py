@@ -62,6 +62,7 @@ servers = Table(
     _guild(),
     Column("left_at", Instant, comment="when the bot was removed from it; null while it is there"),
     Column("mirrored_id", BigInteger, comment="the last change that was copied to the log channel; null: none yet"),
+    Column("log_id", BigInteger, comment="the log channel when it was last looked at; null: none"),
     Column("updated_at", Instant, nullable=False, comment="when anything here last changed"),
     comment="the servers that anything is known of; its row is the lock of a server's settings",
 )

@@ -35,6 +35,15 @@ async def put_mirrored(conn: AsyncConnection, guild_id: int, change_id: int) -> 
     await conn.execute(update(servers).where(servers.c.guild_id == guild_id).values(mirrored_id=change_id))
 
 
+async def find_log(conn: AsyncConnection, guild_id: int) -> int | None:
+    """The log channel when it was last looked at."""
+    return (await conn.execute(select(servers.c.log_id).where(servers.c.guild_id == guild_id))).scalar_one_or_none()
+
+
+async def put_log(conn: AsyncConnection, guild_id: int, channel_id: int | None) -> None:
+    await conn.execute(update(servers).where(servers.c.guild_id == guild_id).values(log_id=channel_id))
+
+
 async def purge_server(conn: AsyncConnection, guild_id: int) -> None:
     """Delete every row about this server, in whatever table."""
     for table in metadata.sorted_tables:

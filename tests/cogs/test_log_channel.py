@@ -9,6 +9,8 @@ import pytest
 from bot.clock import ManualClock
 from bot.demo import World
 from bot.texts import texts
+from bot.transport import Transport
+from bot.upkeep import Upkeep
 from bot.views.values import change_line
 from tests.cogs.servers import Rounds, Server, at_rest, posts
 
@@ -127,3 +129,15 @@ async def told(server: Server) -> list[str]:
 
 def copied(server: Server, channel: str) -> list[str]:
     return [line for text in server.read(channel) for line in text.splitlines()]
+
+
+async def test_a_log_that_is_switched_off_is_told_so_by_the_next_start_as_well(server: Server, rounds: Rounds) -> None:
+    """What was the log is remembered by the database, not by the program."""
+    await server.manager.ask("settings server", log=server.channels["log"])
+    await rounds.after()
+    await server.manager.ask("settings server", clear="log")
+    services = server.here.bot.services
+    restarted = Upkeep(services, Transport())
+    restarted.follow(server.here.bot)
+    await restarted.tick()
+    assert copied(server, "log") == (await told(server))[1:4]

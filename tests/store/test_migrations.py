@@ -94,7 +94,8 @@ PASTS = {
         },
         found={
             "servers": [
-                {"guild_id": guild_id, "left_at": None, "mirrored_id": None, "updated_at": THEN} for guild_id in LINES
+                {"guild_id": guild_id, "left_at": None, "mirrored_id": None, "log_id": None, "updated_at": THEN}
+                for guild_id in LINES
             ],
             "settings": [
                 {"guild_id": guild_id, "name": "spoilers", "value": line}

@@ -24,14 +24,15 @@ async def test_locking_makes_a_server_known_and_keeps_what_is_known_of_it(
             await store.lock_server(conn, guild_id, clock.now())
         await store.put_left(conn, [SERVER], left_at)
         await store.put_mirrored(conn, SERVER, 2**62)
+        await store.put_log(conn, SERVER, 2**62 + 1)
     clock.advance(timedelta(days=1))
     async with database.begin() as conn:
         await store.lock_server(conn, SERVER, clock.now())
     async with database.read() as conn:
         rows = (await conn.execute(select(servers).order_by(servers.c.guild_id))).all()
     assert [tuple(row) for row in rows] == [
-        (OTHER, None, None, left_at),
-        (SERVER, left_at, 2**62, clock.now()),
+        (OTHER, None, None, None, left_at),
+        (SERVER, left_at, 2**62, 2**62 + 1, clock.now()),
     ]
 
 

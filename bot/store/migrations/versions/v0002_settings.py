@@ -77,6 +77,9 @@ def upgrade() -> None:
                 comment="the last change that was copied to the log channel; null: none yet",
             )
         )
+        servers.add_column(
+            sa.Column("log_id", sa.BigInteger, comment="the log channel when it was last looked at; null: none")
+        )
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment(
             "servers", "the servers that anything is known of; its row is the lock of a server's settings"
