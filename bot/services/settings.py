@@ -4,8 +4,9 @@ Every change runs alone for its server, so nobody overwrites what they have not 
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,21 +46,17 @@ class SettingsKeeper:
         are different by now. Raises BadSettingError for a value that cannot be; then nothing is changed.
         """
         values = {name: checked(name, value, guild_id) for name, value in wanted.items()}
-        async with self._database.begin() as conn:
-            before = await self._locked(conn, guild_id)
+        async with self._changing(guild_id) as (conn, before):
             if seen and before.mark(*values) != seen:
                 raise ChangedMeanwhileError
-            changed = await self._apply(conn, guild_id, actor_id, Action.SET, before, values)
-        self._changed(guild_id)
-        return changed
+            return await self._apply(conn, guild_id, actor_id, Action.SET, before, values)
 
     async def undo(self, guild_id: int, actor_id: int, seen: str = "") -> Undone:
         """Take back the last change that was not taken back yet. Raises NothingToUndoError, ChangedMeanwhileError.
 
         `seen` is the mark of all settings, as the person saw them.
         """
-        async with self._database.begin() as conn:
-            before = await self._locked(conn, guild_id)
+        async with self._changing(guild_id) as (conn, before):
             if seen and before.mark() != seen:
                 raise ChangedMeanwhileError
             last = await changes.find_last_batch(conn, guild_id)
@@ -68,8 +65,7 @@ class SettingsKeeper:
             await changes.mark_undone(conn, guild_id, last[0].batch)
             values = {change.name: change.before for change in last}
             changed = await self._apply(conn, guild_id, actor_id, Action.UNDO, before, values)
-        self._changed(guild_id)
-        return Undone(changed.before, changed.after, last[0].actor_id, last[0].at)
+            return Undone(changed.before, changed.after, last[0].actor_id, last[0].at)
 
     # ------------------------------------------------------------------ uploaded settings
 
@@ -91,16 +87,13 @@ class SettingsKeeper:
         """Apply what somebody uploaded, all of it. Raises NoProposalError where it waits no longer, or another upload
         took its place; ChangedMeanwhileError where it would no longer do what was shown.
         """
-        async with self._database.begin() as conn:
-            before = await self._locked(conn, guild_id)
+        async with self._changing(guild_id) as (conn, before):
             values = await self._proposal(conn, guild_id, actor_id)
             proposed = Proposed(before, before.changed(values))
             if proposed.mark != agreed:
                 raise NoProposalError if agreed.startswith(before.mark()) else ChangedMeanwhileError
             await settings.clear_proposal(conn, guild_id, actor_id)
-            changed = await self._apply(conn, guild_id, actor_id, Action.IMPORT, before, values)
-        self._changed(guild_id)
-        return changed
+            return await self._apply(conn, guild_id, actor_id, Action.IMPORT, before, values)
 
     async def discard(self, guild_id: int, actor_id: int) -> None:
         """The person said no."""
@@ -121,9 +114,13 @@ class SettingsKeeper:
 
     # ------------------------------------------------------------------ inside a transaction
 
-    async def _locked(self, conn: AsyncConnection, guild_id: int) -> ServerSettings:
-        await servers.lock_server(conn, guild_id, self._clock.now())
-        return ServerSettings(await settings.find_values(conn, guild_id))
+    @asynccontextmanager
+    async def _changing(self, guild_id: int) -> AsyncIterator[tuple[AsyncConnection, ServerSettings]]:
+        """A transaction in which nobody else changes this server, and its settings before; told of when it is over."""
+        async with self._database.begin() as conn:
+            await servers.lock_server(conn, guild_id, self._clock.now())
+            yield conn, ServerSettings(await settings.find_values(conn, guild_id))
+        self._changed(guild_id)
 
     async def _apply(
         self,
@@ -134,7 +131,7 @@ class SettingsKeeper:
         before: ServerSettings,
         values: Values,
     ) -> Changed:
-        now: datetime = self._clock.now()
+        now = self._clock.now()
         changed = Changed(before, before.changed(values))
         new = {name: changed.after.values.get(name) for name in changed.names}
         await settings.put_values(conn, guild_id, new)

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from bot.clock import ManualClock
 from bot.server.changes import Action, Change
 from bot.services.audit import KEPT, Audit
@@ -12,11 +10,6 @@ from bot.services.settings import SettingsKeeper
 from bot.store.database import Database
 
 SERVER, OTHER, KIT, TAO = 70, 71, 2**63 - 1, 8
-
-
-@pytest.fixture
-def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda _: None)
 
 
 async def names(audit: Audit, guild_id: int = SERVER) -> list[str]:

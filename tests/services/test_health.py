@@ -26,11 +26,6 @@ def health(database: Database, clock: ManualClock) -> TopicHealth:
     return TopicHealth(database, clock)
 
 
-@pytest.fixture
-def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda _: None)
-
-
 async def trail(audit: Audit, guild_id: int = SERVER) -> list[Change]:
     """The oldest first, without numbers."""
     found, _ = await audit.page(guild_id, most=100)

@@ -21,22 +21,6 @@ BEFORE = {"late": "1h/24h", "news.channel": "1", "timezone": "Europe/London"}
 MANY = 12  # people at once
 
 
-@pytest.fixture
-def told() -> list[int]:
-    """The servers that were reported as changed."""
-    return []
-
-
-@pytest.fixture
-def keeper(database: Database, clock: ManualClock, told: list[int]) -> SettingsKeeper:
-    return SettingsKeeper(database, clock, told.append)
-
-
-@pytest.fixture
-def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda _: None)
-
-
 async def trail(audit: Audit, guild_id: int = SERVER) -> list[tuple[int | None, Action, str, str | None, str | None]]:
     """The oldest first; numbers and instants left out."""
     found, _ = await audit.page(guild_id, most=1000)

@@ -17,22 +17,6 @@ from bot.store.database import Database
 from tests.services.test_settings import BEFORE, KIT, MANY, OTHER, SERVER, TAO, trail
 
 
-@pytest.fixture
-def told() -> list[int]:
-    """The servers that were reported as changed."""
-    return []
-
-
-@pytest.fixture
-def keeper(database: Database, clock: ManualClock, told: list[int]) -> SettingsKeeper:
-    return SettingsKeeper(database, clock, told.append)
-
-
-@pytest.fixture
-def audit(database: Database, clock: ManualClock) -> Audit:
-    return Audit(database, clock, lambda _: None)
-
-
 async def is_gone(keeper: SettingsKeeper, mark: str, guild_id: int = SERVER, person: int = KIT) -> None:
     """Nothing waits, and a yes changes nothing."""
     before = await keeper.get(guild_id)
