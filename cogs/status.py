@@ -36,20 +36,17 @@ class Status(commands.Cog):
         return await self._page(itx, reader, await require(itx, Tier.VIEWER), reader.texts("setup-checked"))
 
     async def _page(self, itx: Interaction[Any], reader: Reader, settings: ServerSettings, note: str = "") -> Page:
-        health = self.bot.services.health
-        known = await health.get(guild_id_of(itx))
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        known = await self.bot.services.health.get(guild_id_of(itx))
+        vitals = self._vitals(itx, database=loop.time() - asked)
         found = await found_in(itx, settings)
         at = settings.topic(Topic.STAFF).at
         can_tell = not blocks(found[Topic.STAFF] or ())
         next_at = next_notice(known.values(), at, settings["timezone"]) if can_tell else None
-        vitals = await self._vitals(itx)
         return status_page(reader, settings, found, known, {Topic.STAFF: next_at}, vitals, note)
 
-    async def _vitals(self, itx: Interaction[Any]) -> Vitals:
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        await self.bot.services.health.ping()
-        database = loop.time() - begun
+    def _vitals(self, itx: Interaction[Any], database: float) -> Vitals:
         shard = itx.guild.shard_id if itx.guild is not None else 0
         lag = dict(self.bot.latencies).get(shard, math.nan)  # infinite or no number before the first heartbeat
         return Vitals(lag if math.isfinite(lag) else None, database, shard, self.bot.shard_count or 1)

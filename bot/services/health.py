@@ -10,7 +10,7 @@ from datetime import time
 from bot.clock import Clock
 from bot.server.changes import Action
 from bot.server.health import Health, notice_due
-from bot.server.preflight import UNKNOWN, Finding, blocks
+from bot.server.preflight import UNKNOWN, Finding
 from bot.store import changes, servers, topics
 from bot.store.database import Database
 
@@ -88,12 +88,7 @@ class TopicHealth:
             health = (await topics.find_health(conn, guild_id)).get(topic, Health())
             await topics.put_health(conn, guild_id, topic, replace(health, posted_at=now))
 
-    async def ping(self) -> None:
-        """Ask the database something small."""
-        async with self._database.read() as conn:
-            await topics.find_health(conn, 0)
-
 
 def _words(findings: Collection[Finding]) -> str:
     """What keeps the topic from being posted; a ping that will not ring does not."""
-    return " ".join(finding.what for finding in findings if finding.blocking) if blocks(findings) else ""
+    return " ".join(finding.what for finding in findings if finding.blocking)
