@@ -28,6 +28,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings, load_settings
 from bot.errors import UserError
 from bot.show.catalog import Catalog
+from bot.show.places import season_ends
 from bot.show.progress import Progress
 from bot.texts import texts
 from bot.upkeep import Upkeep
@@ -78,8 +79,7 @@ def _expect_user_errors(tree: Any) -> None:
 
 def first_season(catalog: Catalog) -> Progress:
     """How far the newcomer is: all of the first season, and no book."""
-    first = catalog.marks[0].season
-    return Progress(max(mark for mark in catalog.marks if mark.season == first and mark not in catalog.films), 0)
+    return Progress(season_ends(catalog.marks, catalog.films)[catalog.marks[0].season], 0)
 
 
 async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:

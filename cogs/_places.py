@@ -9,7 +9,7 @@ from discord import Interaction
 
 from bot.errors import NoPlaceError, NoVolumeError
 from bot.show.catalog import Catalog
-from bot.show.places import read_place, read_volume
+from bot.show.places import read_place, read_volume, season_ends
 from bot.show.progress import Mark
 from bot.texts import Texts, texts
 from cogs._parameters import Suggesting
@@ -55,7 +55,7 @@ class EpisodeMark(_Place):
         return mark
 
     def _numbered(self, catalog: Catalog, say: Texts) -> Labels:
-        seasons = sorted({mark.season for mark in catalog.marks if mark not in catalog.films})
+        seasons = season_ends(catalog.marks, catalog.films)
         labels = [(say("progress-choice-season", number=number), f"season {number}") for number in seasons]
         for mark in catalog.marks:
             episode = say("progress-choice-episode", season=mark.season, number=mark.episode)

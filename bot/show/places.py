@@ -30,8 +30,7 @@ def read_place(text: str, marks: Sequence[Mark], films: Sequence[Mark]) -> Mark 
     if films and _FILM.fullmatch(typed):
         return films[-1]
     if match := _WHOLE_SEASON.fullmatch(typed):
-        number = int(match[1] or match[2])
-        return max((mark for mark in marks if mark.season == number and mark not in films), default=None)
+        return season_ends(marks, films).get(int(match[1] or match[2]))
     mark = read_episode(typed, marks, films) if _EPISODE.fullmatch(typed) else None
     return mark if mark in marks else None
 
@@ -44,6 +43,11 @@ def read_volume(text: str, volumes: Sequence[int]) -> int | None:
     match = _VOLUME.fullmatch(typed) if text.strip()[:1].isalnum() else None
     number = int(match[1] or match[2]) if match else None
     return number if number in volumes else None
+
+
+def season_ends(marks: Sequence[Mark], films: Sequence[Mark]) -> dict[int, Mark]:
+    """The last episode of each season, in their order; a film is the end of none."""
+    return {mark.season: mark for mark in sorted(marks) if mark not in films}
 
 
 def _digits(text: str) -> str:

@@ -11,6 +11,7 @@ from discord import SelectOption, ui
 from bot.server.late import read_late
 from bot.server.settings import LOG, MOST_ROLES, Consent, Post, Topic
 from bot.server.staff import STAFF_ROLES, Tier
+from bot.show.places import season_ends
 from bot.show.reader import Reader
 from bot.texts import languages
 from bot.views.page import Page, Row, colour_of
@@ -40,7 +41,7 @@ def topic_screen(panel: Panel, topic: Topic, note: str = "") -> Page:
         style=discord.ButtonStyle.secondary if own.enabled else discord.ButtonStyle.success,
     )
     ask = Turn.to(panel.reader, "setup_ask", f"{topic}.at", panel.settings.mark(f"{topic}.at"))
-    rows = [
+    rows: list[Row] = [
         (_channel_picker(panel, f"{topic}.channel", own.channel_id),),
         (_role_picker(panel, f"{topic}.role", [own.role_id], 1, texts("choose-role")),),
         (_select(panel, f"{topic}.post", posts, texts("choose-post")),),
@@ -130,8 +131,7 @@ def _controls(panel: Panel, screen: str, zones: Mapping[str, str]) -> Sequence[R
 def _lines_to_choose(reader: Reader) -> Mapping[str, str]:
     """Whole seasons, the films, volumes, and a season with the volume of its number."""
     catalog = reader.catalog
-    seasons = sorted({mark.season for mark in catalog.marks if mark not in catalog.films})
-    ends = [max(m for m in catalog.marks if m.season == season and m not in catalog.films) for season in seasons]
+    ends = season_ends(catalog.marks, catalog.films).values()
     lines = ["everything", *map(str, ends), *map(str, catalog.films)]
     lines += [f"volume {volume}" for volume in catalog.volumes]
     lines += [f"{end} + volume {volume}" for end, volume in zip(ends, catalog.volumes, strict=False)]
