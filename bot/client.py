@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 from discord.ext import commands
 
 from bot.errors import AheadError, BadImportError, NotFoundError, NotYoursError, StaleError, UserError
+from bot.outage import DISCORD_FAILED
 from bot.server.roster import Roster
 from bot.services.everything import Services
 from bot.show.reader import Reader
@@ -90,7 +90,7 @@ class Truham(commands.AutoShardedBot):
             return
         try:
             await self.tree.sync()
-        except (discord.DiscordException, app_commands.AppCommandError, aiohttp.ClientError, OSError):
+        except DISCORD_FAILED:
             log.exception("Discord was not told about the commands; those it knows keep working until the next start")
             return
         await self.services.sync.remember(self.application_id, digest)
@@ -156,7 +156,7 @@ class Truham(commands.AutoShardedBot):
                 await itx.followup.send(sentence, ephemeral=True)
             else:
                 await itx.response.send_message(sentence, ephemeral=True)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as failed:
+        except DISCORD_FAILED as failed:
             log.warning("an error could not be told to the person: %s", failed)
 
     async def on_interaction(self, itx: Interaction[Any]) -> None:

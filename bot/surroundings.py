@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import discord
 from discord import ChannelType, ForumChannel, Guild, Interaction, Member, Permissions, Thread
 
 from bot.errors import BusyError
+from bot.outage import DISCORD_FAILED
 from bot.server.preflight import NO_LOG, PERMISSIONS, PUBLIC, Finding, Ping, Place, PlaceKind, preflight
 from bot.server.settings import LOG, ServerSettings, Topic
 from bot.server.staff import Standing
@@ -95,7 +95,7 @@ async def _fetched(guild: Guild, channel_id: int) -> Any:
         return PlaceKind.GONE
     except discord.Forbidden:  # only threads are not in the cache
         return PlaceKind.THREAD
-    except (discord.DiscordException, aiohttp.ClientError, OSError):  # TimeoutError is an OSError
+    except DISCORD_FAILED:
         return PlaceKind.UNKNOWN
     # a thread asks its parent for permissions, which must be in the cache
     return PlaceKind.UNKNOWN if isinstance(channel, Thread) and channel.parent is None else channel

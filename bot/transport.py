@@ -7,9 +7,9 @@ import hashlib
 import logging
 from collections.abc import Sequence
 
-import aiohttp
 import discord
 
+from bot.outage import DISCORD_FAILED
 from bot.server.settings import Post
 from bot.views.page import Page
 
@@ -48,7 +48,7 @@ class Transport:
             sent = True  # even if there will be no thread: sent again, it would be there twice
             if post is Post.THREAD:
                 await message.create_thread(name=page.title[:LONGEST_NAME])
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except DISCORD_FAILED as error:
             log.warning("a message, or its thread, could not be sent to channel %d: %s", channel_id, error)
         return sent
 

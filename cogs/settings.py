@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import BadImportError, ChangedMeanwhileError, NoChangeError
+from bot.outage import DISCORD_FAILED
 from bot.server.changes import Action, Changed
 from bot.server.settings import LOG, OF_THE_SERVER, WATCHED, Consent, Post, Topic
 from bot.server.staff import STAFF_ROLES, Tier
@@ -236,7 +237,7 @@ async def _content(file: Attachment) -> bytes:
     try:
         async with asyncio.timeout(PATIENCE):
             return await file.read()
-    except (discord.DiscordException, OSError):  # TimeoutError is an OSError
+    except DISCORD_FAILED:
         raise BadImportError("not-loaded") from None
 
 

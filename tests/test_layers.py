@@ -20,12 +20,13 @@ MAY_IMPORT = {
     "bot.store": "bot.store bot.errors bot.server.changes bot.server.health bot.show.progress alembic sqlalchemy",
     "bot.services": "bot.services bot.clock bot.errors bot.server bot.show bot.store bot.texts sqlalchemy.ext.asyncio",
     "bot.views": "bot.views bot.clock bot.server bot.show bot.texts babel discord matplotlib",
-    "bot.surroundings": "bot.errors bot.server aiohttp discord",
-    "bot.transport": "bot.server bot.views aiohttp discord",
-    "bot.client": "bot.clock bot.errors bot.server bot.services bot.show bot.texts bot.views aiohttp discord",
+    "bot.outage": "aiohttp discord",
+    "bot.surroundings": "bot.errors bot.outage bot.server discord",
+    "bot.transport": "bot.outage bot.server bot.views discord",
+    "bot.client": "bot.clock bot.errors bot.outage bot.server bot.services bot.show bot.texts bot.views discord",
     "bot.upkeep": "bot.client bot.server bot.services bot.surroundings bot.texts bot.transport bot.views discord",
     "cogs": "cogs._parameters cogs._places cogs._staff bot.client bot.clock bot.errors bot.server bot.show "
-    "bot.surroundings bot.texts bot.views discord",
+    "bot.outage bot.surroundings bot.texts bot.views discord",
     "bot.app": "bot.client bot.clock bot.config bot.errors bot.services bot.show bot.store bot.texts bot.transport "
     "bot.upkeep bot.views discord",
     "bot.demo": "bot.app bot.client bot.clock bot.config bot.errors bot.show bot.texts bot.upkeep discord rich simcord",
