@@ -10,7 +10,7 @@ from bot.show.reader import Reader
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, overview
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import actor_name, difference
+from bot.views.values import actor_name, difference, moment
 
 ROOM = 1_600  # characters of a list beside which other things have to fit
 
@@ -38,7 +38,7 @@ def changed_note(reader: Reader, changed: Changed, action: Action = Action.SET) 
 
 def undone_note(reader: Reader, undone: Undone) -> str:
     """Whose change was taken back, and what that does."""
-    who, when = actor_name(reader.texts, undone.actor_id), f"<t:{int(undone.at.timestamp())}:f>"
+    who, when = actor_name(reader.texts, undone.actor_id), moment(undone.at)
     return _listed(reader, reader.texts("settings-undo", who=who, when=when), differences(reader, undone))
 
 

@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, state_mark, topic_line
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import watched_lines, watched_name
+from bot.views.values import moment, watched_lines, watched_name
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,4 @@ def _first_line(texts: Texts, settings: ServerSettings, name: str, found: Found)
 
 
 def _when(at: datetime | None) -> str:
-    return "" if at is None else f"<t:{int(at.timestamp())}:R>"
+    return "" if at is None else moment(at, "R")

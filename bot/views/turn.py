@@ -57,7 +57,16 @@ class Opener(Protocol):
     async def open_page(self, itx: Interaction[Any], turn: Turn) -> None: ...
 
 
-class TurnButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="b" + _TEMPLATE):
+class _Opens:
+    """What is pressed or picked opens the page of its turn."""
+
+    turn: Turn
+
+    async def callback(self, itx: Interaction[Any]) -> None:
+        await cast("Opener", itx.client).open_page(itx, self.turn)
+
+
+class TurnButton(_Opens, ui.DynamicItem[ui.Button[ui.LayoutView]], template="b" + _TEMPLATE):
     def __init__(
         self,
         turn: Turn,
@@ -75,9 +84,6 @@ class TurnButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="b" + _TEMPL
     @classmethod
     async def from_custom_id(cls, itx: Interaction[Any], item: ui.Item[Any], match: re.Match[str], /) -> Self:
         return cls(Turn.read(match))
-
-    async def callback(self, itx: Interaction[Any]) -> None:
-        await cast("Opener", itx.client).open_page(itx, self.turn)
 
 
 class TurnSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template="s" + _TEMPLATE):
@@ -103,7 +109,7 @@ class TurnSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template="s" + _TEMPL
         await cast("Opener", itx.client).open_page(itx, turn)
 
 
-class TurnChannels(ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template="c" + _TEMPLATE):
+class TurnChannels(_Opens, ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template="c" + _TEMPLATE):
     """A choice of one channel, or of none."""
 
     def __init__(
@@ -128,11 +134,8 @@ class TurnChannels(ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template="c"
     async def from_custom_id(cls, itx: Interaction[Any], item: ui.Item[Any], match: re.Match[str], /) -> Self:
         return cls(Turn.read(match, _picked(itx)))
 
-    async def callback(self, itx: Interaction[Any]) -> None:
-        await cast("Opener", itx.client).open_page(itx, self.turn)
 
-
-class TurnRoles(ui.DynamicItem[ui.RoleSelect[ui.LayoutView]], template="r" + _TEMPLATE):
+class TurnRoles(_Opens, ui.DynamicItem[ui.RoleSelect[ui.LayoutView]], template="r" + _TEMPLATE):
     """A choice of roles, or of none."""
 
     def __init__(self, turn: Turn, most: int = 1, chosen: Sequence[int] = (), placeholder: str = "") -> None:
@@ -150,9 +153,6 @@ class TurnRoles(ui.DynamicItem[ui.RoleSelect[ui.LayoutView]], template="r" + _TE
     @classmethod
     async def from_custom_id(cls, itx: Interaction[Any], item: ui.Item[Any], match: re.Match[str], /) -> Self:
         return cls(Turn.read(match, _picked(itx)))
-
-    async def callback(self, itx: Interaction[Any]) -> None:
-        await cast("Opener", itx.client).open_page(itx, self.turn)
 
 
 class TurnModal(ui.Modal):

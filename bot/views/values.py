@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -145,9 +146,14 @@ def watched_name(texts: Texts, name: str) -> str:
     return texts("setting-log") if name == LOG else topic_name(texts, name)
 
 
+def moment(at: datetime, style: Literal["f", "R"] = "f") -> str:
+    """An instant, as each person's program of Discord writes it: whole, or how far away it is."""
+    return f"<t:{int(at.timestamp())}:{style}>"
+
+
 def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str:
     """When, who, what, before and after, in one line."""
-    when = f"<t:{int(change.at.timestamp())}:f>"
+    when = moment(change.at)
     who = actor_name(texts, change.actor_id)
     match change.action:
         case Action.USED:
