@@ -52,7 +52,12 @@ def next_time(at: time, zone: str, now: datetime) -> datetime:
     """The next instant after `now`, in UTC, at which it is `at` in the zone. A day that the zone left out has none."""
     today = now.astimezone(ZoneInfo(zone)).date()
     days = (today + timedelta(days=ahead) for ahead in range(4))  # today's may be over, and tomorrow left out
-    return next(found for day in days if _exists(day, zone) and (found := instant(day, at, zone)) > now)
+    return next(found for day in days if has_day(day, zone) and (found := instant(day, at, zone)) > now)
+
+
+def has_day(day: date, zone: str) -> bool:
+    """Whether the zone has this day; Samoa had no 30 December 2011."""
+    return instant(day, time(0), zone).astimezone(ZoneInfo(zone)).date() == day
 
 
 def _end_of_jump(wall: datetime, place: ZoneInfo) -> datetime:
@@ -64,8 +69,3 @@ def _end_of_jump(wall: datetime, place: ZoneInfo) -> datetime:
 
     length = int((after - before).total_seconds())
     return before + timedelta(seconds=bisect_left(range(length), offset(length), key=offset))
-
-
-def _exists(day: date, zone: str) -> bool:
-    """Whether the zone had this day; Samoa had no 30 December 2011."""
-    return instant(day, time(0), zone).astimezone(ZoneInfo(zone)).date() == day

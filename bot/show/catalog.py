@@ -99,10 +99,8 @@ class Catalog:
 
     def forget_cuts(self) -> None:
         """Make every cut anew when it is next asked for."""
-        cuts = self._shared.cuts
-        whole = cuts[EVERYTHING]
-        cuts.clear()
-        cuts[EVERYTHING] = whole
+        for place in self._shared.cuts.keys() - {EVERYTHING}:
+            del self._shared.cuts[place]
 
     def _nearest(self, progress: Progress) -> Progress:
         """The same cut, named by an episode and a volume that exist."""
@@ -115,7 +113,7 @@ class Catalog:
 
     def released(self, now: datetime) -> Progress:
         """How far one can be at this instant: the last episode and the last volume that are out."""
-        whole = self._shared.cuts[EVERYTHING]
+        whole = self.whole
         shown = [episode.mark for episode in whole.all(model.Episode) if episode.released_at <= now]
         printed = [book.volume for book in whole.all(model.Book) if book.volume and book.published.on <= now.date()]
         return Progress(max(shown, default=NOT_STARTED), max(printed, default=0))
@@ -142,6 +140,11 @@ class Catalog:
     @property
     def volumes(self) -> Sequence[int]:
         return self._shared.volumes
+
+    @property
+    def whole(self) -> "Catalog":
+        """Without any cut: for what is planned, never for an answer."""
+        return self._shared.cuts[EVERYTHING]
 
     @property
     def is_whole(self) -> bool:
@@ -191,13 +194,12 @@ class Catalog:
 
     def hides(self, lookup: str, text: str) -> bool:
         """Whether the whole pack knows what is meant here and this reader may not: it is ahead of them."""
-        whole = self._shared.cuts[EVERYTHING]
         mark = self._mark(text) if lookup == "episode" else None
         if mark is not None:
             return mark in self.marks and mark > self.progress.show
         if self.is_whole:
             return False
-        near = whole._ranked(lookup, text)
+        near = self.whole._ranked(lookup, text)
         best = near[0][0] if near else 0.0
         mine = next((score for score, entry in near if self._any(lookup, entry.id) is not None), 0.0)
         return best >= SURE and (mine < SURE or best >= mine + CLEARLY_BETTER)

@@ -54,7 +54,8 @@ class Problem(NamedTuple):
 
 def problems(contents: Contents) -> Iterator[str]:
     """Everything that does not fit, each with its file, table and key."""
-    found = chain(_twice(contents), _names_twice(contents), _dead_ends(contents), _too_early(contents))
+    checks = (_twice, _over_already, _own_ids, _names_twice, _dead_ends, _too_early)
+    found = chain.from_iterable(check(contents) for check in checks)
     for row, key, sentence in found:
         yield f"{contents.where(row)}: {key}: {sentence}"
 
@@ -78,6 +79,21 @@ def _repeated(rows: Iterable[tuple[Row, Hashable]]) -> Iterator[tuple[Row, Row]]
     for row, value in rows:
         if value is not None and seen.setdefault(value, row) is not row:
             yield row, seen[value]
+
+
+def _over_already(contents: Contents) -> Iterator[Problem]:
+    """A season that has an entry needs no announcement any more; it would be announced twice."""
+    seasons = {season.number: season for season in contents.of(model.Season)}
+    for row in contents.of(model.Announced):
+        if row.release_kind == "season" and (season := seasons.get(row.season or 0)):
+            yield Problem(row, "season", texts()("pack-taken", key="season", where=contents.where(season)))
+
+
+def _own_ids(contents: Contents) -> Iterator[Problem]:
+    """Ids that are given to the releases of servers."""
+    for entry in contents.all():
+        if entry.id.startswith("own_") and entry.id.removeprefix("own_").isdecimal():
+            yield Problem(entry, "id", texts()("pack-own-id"))
 
 
 def _names_twice(contents: Contents) -> Iterator[Problem]:

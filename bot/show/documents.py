@@ -48,6 +48,8 @@ def documents(pack: Pack, kinds: Mapping[str, str]) -> Iterator[Document]:
     for character in pack.entries["characters"]:
         plays.setdefault(character.played_by or "", []).append(character)
     for entry in pack:
+        if isinstance(entry, model.Announced):
+            continue  # when something comes out is for /release to say: it knows the hour, and what staff changed
         asks = " ".join([kinds.get(entry.kind, ""), *entry.asks])
         title, text = _words(entry, names, plays)
         yield Document(entry, None, title, asks, f"{text} {entry.note}")

@@ -49,9 +49,13 @@ Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class Precision(StrEnum):
+    """How precisely a date is known; minutes, and dates to be announced, belong to releases alone."""
+
+    MINUTE = "minute"
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    TBA = "tba"
 
 
 class When(NamedTuple):

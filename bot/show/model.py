@@ -28,12 +28,13 @@ from bot.show.entry import (
     When,
 )
 from bot.show.progress import ALWAYS, Mark, Since
+from bot.show.release import Announced
 from bot.texts import texts
 
 __all__ = [
-    "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Figure", "Job", "Link", "Location",
-    "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score", "Season", "Show", "Song",
-    "Source", "Told", "Week", "When",
+    "Announced", "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Figure", "Job", "Link",
+    "Location", "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score", "Season", "Show",
+    "Song", "Source", "Told", "Week", "When",
 ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ TABLES: Mapping[str, type[model.Entry]] = {
     "people": model.Person,
     "seasons": model.Season,
     "episodes": model.Episode,
+    "releases": model.Announced,
     "songs": model.Song,
     "books": model.Book,
     "places": model.Location,

@@ -19,6 +19,16 @@ id = "season_1"
 number = 1
 released_at = 2030-01-01T20:00:00Z  # an instant with its zone
 sources = ["press_kit"]
+
+# What is still to come and has no table of its own yet, and trailers and events. Fans can count the days to it.
+# [[releases]]
+# id = "season_2"  # keep it when the season gets an entry of its own: reminders go by it
+# name = "Season 2"
+# release_kind = "season"  # season, episode, film, book, trailer or event
+# when = "2031-01"  # 2031-01-01T20:00:00Z, "2031-01-01", "2031-01", "2031" or "tba"
+# status = "announced"  # rumour, announced, confirmed or cancelled
+# season = 2
+# sources = ["press_kit"]
 """,
     "sources.toml": """# Where things are known from. Every entry names at least one of these.
 

@@ -1,6 +1,6 @@
 """Entries are strict about dates, quotations and places, and are cut part by part."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.show import model
 from bot.show.progress import ALWAYS, EVERYTHING, NOT_STARTED, Mark, Progress, Since
+from bot.show.release import TBA, Schedule
 
 EPISODE: dict[str, Any] = {
     "id": "fog",
@@ -46,6 +47,46 @@ def test_an_instant_is_kept_in_utc_and_a_naive_one_is_refused() -> None:
     assert (aware.released_at, aware.released_at.tzinfo) == (datetime(2031, 1, 5, 20, tzinfo=UTC), UTC)
     with pytest.raises(ValidationError, match="write the instant with its zone"):
         model.Episode.model_validate({**EPISODE, "released_at": "2031-01-05T21:00:00"})
+
+
+@pytest.mark.parametrize(
+    ("written", "when"),
+    [
+        (
+            datetime(2027, 3, 6, 1, 30, 59, tzinfo=timezone(timedelta(hours=2))),
+            Schedule(date(2027, 3, 5), time(23, 30), "UTC", model.Precision.MINUTE),
+        ),
+        ("2027-03-06", Schedule(date(2027, 3, 6), precision=model.Precision.DAY)),
+        (date(2027, 3, 6), Schedule(date(2027, 3, 6), precision=model.Precision.DAY)),
+        ("2027-03", Schedule(date(2027, 3, 1), precision=model.Precision.MONTH)),
+        ("2027", Schedule(date(2027, 1, 1), precision=model.Precision.YEAR)),
+        (2027, Schedule(date(2027, 1, 1), precision=model.Precision.YEAR)),
+        ("tba", TBA),
+        (TBA, TBA),
+    ],
+)
+def test_what_is_announced_is_as_precise_as_it_is_written(written: object, when: Schedule) -> None:
+    coming = {"id": "x", "name": "X", "release_kind": "film", "status": "rumour", "sources": ["harbour"]}
+    assert model.Announced.model_validate({**coming, "when": written}).when == when
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "soon",
+        "TBA",
+        "",
+        "2027-02-30",
+        time(8),
+        datetime(2027, 3, 6, 8),  # noqa: DTZ001 - that it has no zone is the point
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        [2027],
+        None,
+    ],
+)
+def test_what_no_reader_could_place_in_time_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match=r'write 2027-03-06T08:00:00Z \(with its zone\), "2027-03-06", '):
+        Schedule.parse(written)
 
 
 def test_an_episode_is_safe_from_its_own_place_on() -> None:

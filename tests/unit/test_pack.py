@@ -34,6 +34,10 @@ BOOK = (
     '[[books]]\nid = "b"\nname = "B"\nform = "novel"\nvolume = 1\npublished = "2031"\nabout = "A."\nsources = ["kit"]\n'
 )
 SEASON = '[[seasons]]\nid = "s_1"\nnumber = 1\nreleased_at = 2031-01-05T20:00:00Z\nsources = ["kit"]\n'
+COMING = (
+    '[[releases]]\nid = "soon"\nname = "Soon"\nrelease_kind = "season"\nwhen = "tba"\nstatus = "announced"\n'
+    'season = 1\nsources = ["kit"]\n'
+)
 WEEK = '[[weeks]]\nid = "w"\nseason = 1\nending = 2031-01-12\nrank = 1\nhours = 1\nchart = "C"\nsources = ["kit"]\n'
 SCORE = '[[scores]]\nid = "p"\nseason = 1\noutlet = "O"\nscore = "5"\nsources = ["kit"]\n'
 FIGURE = '[[figures]]\nid = "n"\ntopic = "sales"\ntext = "Many."\nsources = ["kit"]\n'
@@ -127,6 +131,26 @@ def test_a_good_pack_is_read_in_the_order_of_its_files() -> None:
             "more.toml: [[quotes]] q: text: a quotation has at most 40 words",
         ),
         (
+            COMING.replace('"tba"', '"soon"'),
+            'more.toml: [[releases]] soon: when: "soon" is not a date; write 2027-03-06T08:00:00Z (with its zone), '
+            '"2027-03-06", "2027-03", "2027" or "tba"',
+        ),
+        (
+            COMING.replace('"season"', '"rewatch"'),
+            "more.toml: [[releases]] soon: release_kind: Input should be 'season', 'episode', 'film', 'book', "
+            "'trailer' or 'event'",
+        ),
+        (
+            COMING.replace('"announced"', '"out"'),
+            "more.toml: [[releases]] soon: status: Input should be 'rumour', 'announced', 'confirmed' or 'cancelled'",
+        ),
+        (COMING.replace('when = "tba"\n', ""), "more.toml: [[releases]] soon: when: Field required"),
+        (COMING + 'since = "s4e1"', "more.toml: [[releases]] soon: since: there is no episode s4e1"),
+        (
+            FACT.replace('"f"', '"own_12"'),
+            "more.toml: [[facts]] own_12: id: ids such as own_1 belong to what servers add themselves",
+        ),
+        (
             '[[sources]]\nid = "kit"\nname = "x"',
             "more.toml: [[sources]] kit: id: it is already the id of good.toml: [[sources]] kit",
         ),
@@ -165,6 +189,10 @@ def test_an_unknown_table_is_named_with_those_there_are(tmp_path: Path) -> None:
             "[[books]] c: volume: it is already the volume of more.toml: [[books]] b",
         ),
         (
+            SEASON + COMING,
+            "[[releases]] soon: season: it is already the season of more.toml: [[seasons]] s_1",
+        ),
+        (
             SONG + SONG.replace('"x"', '"z"').replace('"Y"', '"y!"'),
             "[[songs]] z: name: this artist has a song with this title already: more.toml: [[songs]] x",
         ),
@@ -185,6 +213,14 @@ def test_two_artists_may_have_a_song_of_the_same_title_and_other_books_have_no_v
     (tmp_path / "all.toml").write_text(GOOD + songs + books, encoding="utf-8")
     entries = load_pack(tmp_path).entries
     assert (len(entries["songs"]), len(entries["books"])) == (2, 2)
+
+
+def test_a_season_may_be_announced_before_it_has_an_entry_and_its_trailer_at_any_time(tmp_path: Path) -> None:
+    trailer = COMING.replace('"soon"', '"own_trailer"').replace("Soon", "Trailer").replace('"season"', '"trailer"')
+    later = COMING.replace("season = 1", "season = 2")
+    (tmp_path / "all.toml").write_text(GOOD + SEASON + later + trailer, encoding="utf-8")
+    releases = load_pack(tmp_path).entries["releases"]
+    assert [(release.id, release.season) for release in releases] == [("soon", 2), ("own_trailer", 1)]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,15 @@ def test_a_skeleton_passes_the_check(tmp_path: Path, name: str) -> None:
     }
 
 
+def test_what_is_commented_out_as_an_example_is_right_too(tmp_path: Path) -> None:
+    write_skeleton(tmp_path)
+    lines = FILES["show.toml"].partition("# [[releases]]")[2].splitlines()
+    example = "[[releases]]" + "\n".join(line.removeprefix("# ") for line in lines)
+    (tmp_path / "releases.toml").write_text(example, encoding="utf-8")
+    (release,) = load_pack(tmp_path).entries["releases"]
+    assert (release.id, release.release_kind, release.season) == ("season_2", "season", 2)
+
+
 def test_every_file_of_the_skeleton_opens_with_an_explanation() -> None:
     assert [name for name, text in FILES.items() if not text.startswith("# ")] == []
 

@@ -16,6 +16,7 @@ pack-missing = there is no "{ $id }"
 pack-no-source = there is no source "{ $id }"
 pack-no-episode = there is no episode { $episode }
 pack-no-season = no episode is of season { $season }
+pack-own-id = ids such as own_1 belong to what servers add themselves
 pack-no-volume = there is no volume { $volume }
 pack-too-early = { $since ->
     [none] the start
@@ -24,6 +25,7 @@ pack-too-early = { $since ->
 
 # The text is already in quotation marks, as it may be empty.
 pack-date = { $text } is not a date; write "2022-04-22", "2022-04" or "2022"
+pack-when = { $text } is not a date; write 2027-03-06T08:00:00Z (with its zone), "2027-03-06", "2027-03", "2027" or "tba"
 pack-mark = { $text } is not an episode; write it like "s1e3"
 pack-instant = write the instant with its zone, such as 2022-04-22T07:00:00Z
 pack-since = write since = "s1e3", or since = { $both }
