@@ -31,7 +31,13 @@ class Session:
     """What survives a lost connection."""
 
     id: str
+    shard: int = 0
+    shards: int = 1
     sequence: int = 0
+
+    def sees(self, guild_id: str) -> bool:
+        """Whether this server is one of its shard."""
+        return (int(guild_id) >> 22) % self.shards == self.shard
 
 
 class Connection:
@@ -56,6 +62,10 @@ class Connection:
         assert self.session is not None
         self.session.sequence += 1
         await self._send({"op": Op.DISPATCH, "d": data, "s": self.session.sequence, "t": event})
+
+    @property
+    def listens(self) -> bool:
+        return self.ready and not self._socket.closed
 
     async def close(self, code: int) -> None:
         await self._socket.close(code=code)

@@ -1,13 +1,17 @@
-"""What Discord sends, as small as discord.py can read it: people, servers, messages and slash commands."""
+"""What Discord sends, as small as discord.py can read it: people, servers, messages, threads and slash commands."""
 
 import itertools
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 Json = dict[str, Any]
 
 BOT, FAN, SERVER, CHANNEL = "9001", "9002", "5001", "6001"
 SUBCOMMAND, TEXT_OPTION, SWITCH_OPTION = 1, 3, 5
+TEXT, DIRECT, NEWS, NEWS_THREAD, THREAD, FORUM, MEDIA = 0, 1, 5, 10, 11, 15, 16  # channels
 MANAGE_SERVER, USE_COMMANDS = 1 << 5, 1 << 31  # permissions
+POST = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16  # to view, send, embed, attach and read back
 _numbers = itertools.count(10_000)
 
 
@@ -19,13 +23,13 @@ def user(id_: str, name: str, bot: bool = False) -> Json:
     return {"id": id_, "username": name, "discriminator": "0", "global_name": None, "avatar": None, "bot": bot}
 
 
-def channel(id_: str = CHANNEL, guild_id: str = SERVER, denied: int = 0) -> Json:
+def channel(id_: str = CHANNEL, guild_id: str = SERVER, denied: int = 0, kind: int = TEXT) -> Json:
     """`denied` holds permissions that nobody has there."""
     nobody = {"id": guild_id, "type": 0, "allow": "0", "deny": str(denied)}
     return {
         "id": id_,
         "guild_id": guild_id,
-        "type": 0,
+        "type": kind,
         "name": "general",
         "position": 0,
         "permission_overwrites": [nobody] if denied else [],
@@ -33,7 +37,22 @@ def channel(id_: str = CHANNEL, guild_id: str = SERVER, denied: int = 0) -> Json
         "topic": None,
         "parent_id": None,
         "rate_limit_per_user": 0,
+        "flags": 0,
     }
+
+
+def dm(id_: str, user_id: str) -> Json:
+    """The direct messages with somebody."""
+    return {"id": id_, "type": DIRECT, "last_message_id": None, "flags": 0, "recipients": [user(user_id, "fern")]}
+
+
+def thread(id_: str, parent: Json, sent: Json, at: datetime) -> Json:
+    """What Discord makes of what the bot sent, in this channel."""
+    duration = sent.get("auto_archive_duration") or 4320
+    about = {"archived": False, "auto_archive_duration": duration, "archive_timestamp": at.isoformat(), "locked": False}
+    made = {"id": id_, "type": NEWS_THREAD if parent["type"] == NEWS else THREAD, "parent_id": parent["id"]}
+    place = {"guild_id": parent["guild_id"], "owner_id": BOT, "name": sent["name"], "flags": 0}
+    return made | place | {"message_count": 0, "member_count": 1, "rate_limit_per_user": 0, "thread_metadata": about}
 
 
 def role(id_: str, name: str, permissions: int = 0) -> Json:
@@ -41,7 +60,7 @@ def role(id_: str, name: str, permissions: int = 0) -> Json:
     return looks | {"id": id_, "name": name, "permissions": str(permissions)}
 
 
-def guild(id_: str = SERVER, permissions: int = USE_COMMANDS) -> Json:
+def guild(id_: str = SERVER, permissions: int = USE_COMMANDS, channels: Sequence[str] = (CHANNEL,)) -> Json:
     """A server in which everybody, the bot included, has these permissions."""
     return {
         "id": id_,
@@ -52,10 +71,18 @@ def guild(id_: str = SERVER, permissions: int = USE_COMMANDS) -> Json:
         "features": [],
         "emojis": [],
         "roles": [role(id_, "@everyone", permissions)],
-        "channels": [channel(guild_id=id_)],
+        "channels": [channel(each, id_) for each in channels],
         "threads": [],
+        "guild_scheduled_events": [],
         "members": [member(user(BOT, "truham", bot=True))],
     }
+
+
+def many_guilds(guilds: int, channels: int) -> list[Json]:
+    """So many servers with so many channels each: server 1,000,000 has the channels 1,000,001 and up, and so on."""
+    first = [1_000_000 * (number + 1) for number in range(guilds)]
+    every = USE_COMMANDS | POST
+    return [guild(str(id_), every, [str(id_ + each + 1) for each in range(channels)]) for id_ in first]
 
 
 def outage(id_: str) -> Json:
@@ -63,13 +90,27 @@ def outage(id_: str) -> Json:
     return {"id": id_, "unavailable": True}
 
 
-def message(channel_id: str, sent: Json) -> Json:
+def message(id_: str, channel_id: str, sent: Json, at: datetime) -> Json:
     """What Discord makes of what the bot sent."""
-    made = {"id": new_id(), "channel_id": channel_id, "author": user(BOT, "truham", bot=True), "type": 0}
-    nothing: Json = {"content": "", "mentions": [], "mention_roles": [], "attachments": [], "embeds": []}
-    when = {"timestamp": "2026-11-21T12:00:00+00:00", "edited_timestamp": None}
-    flags = {"flags": sent["flags"], "tts": False, "mention_everyone": False, "pinned": False}
-    return made | nothing | when | flags | {"nonce": sent["nonce"], "components": sent["components"]}
+    made = {"id": id_, "channel_id": channel_id, "author": user(BOT, "truham", bot=True), "type": 0}
+    when = {"timestamp": at.isoformat(), "edited_timestamp": None}
+    text = {"content": sent.get("content") or "", "embeds": sent.get("embeds") or [], "flags": sent.get("flags") or 0}
+    files = [_attachment(each) for each in sent.get("attachments") or []]
+    rest: Json = {"mentions": [], "mention_roles": [], "tts": False, "mention_everyone": False, "pinned": False}
+    seen = {"nonce": sent.get("nonce"), "components": sent.get("components") or [], "attachments": files}
+    return made | when | text | rest | seen
+
+
+def _attachment(file: Json) -> Json:
+    name = file.get("filename", "file")
+    url = f"https://cdn.example.org/{name}"
+    return {"id": new_id(), "filename": name, "size": 1, "url": url, "proxy_url": url}
+
+
+def event(id_: str, guild_id: str, sent: Json) -> Json:
+    """What Discord makes of an event that the bot planned."""
+    made = {"id": id_, "guild_id": guild_id, "creator_id": BOT, "status": 1, "entity_id": None, "user_count": 0}
+    return {"description": None, "channel_id": None, "scheduled_end_time": None, "image": None} | sent | made
 
 
 def member(who: Json) -> Json:

@@ -1,12 +1,11 @@
 """A small Discord on the wire: real sockets on this machine, Discord's answers, and a record of what it was told.
 
-Speaks what login, command sync, the gateway, slash commands and messages need. What else is to happen, a test does
-itself: it sends over a `Connection`, changes `token` to refuse the bot's, empties `sessions` so that none can be
-resumed, names what befalls `posts`, or changes the `guilds` the bot is in.
+Speaks what login, command sync, the gateway, slash commands, messages, threads and events need. What else is to happen,
+a test does itself: it sends over a `Connection`, changes `token` to refuse the bot's, empties `sessions` so that none
+can be resumed, names what befalls `posts`, switches `limits` on, or changes the `guilds` the bot is in.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,15 +14,26 @@ from typing import Any, TypeVar
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from tests.wire.connection import Connection, Op, Session
-from tests.wire.payloads import BOT, FAN, Json, guild, new_id, outage, user
-from tests.wire.posts import Posts, answer
+from tests.wire.answers import RefusedError, answer, read_body, refusal, route, top_level
+from tests.wire.channels import Channels
+from tests.wire.connection import Connection, Op
+from tests.wire.events import Events
+from tests.wire.faults import Fault, befall
+from tests.wire.gateway import NOWHERE, TOKEN, Gateway
+from tests.wire.history import History
+from tests.wire.limits import Limits, Meter
+from tests.wire.payloads import BOT, FAN, Json, new_id, user
+from tests.wire.posts import Posts
+from tests.wire.threads import Threads
+
+__all__ = ["PATIENCE", "TOKEN", "Request", "Server"]
 
 API = "/api/v10"
-TOKEN = "a.good.token"  # noqa: S105  # it opens nothing
-NOWHERE = "ws://127.0.0.1:1"  # where Discord sends its clients; here nobody listens
 PATIENCE = 30.0  # seconds until a test that waits in vain is told so
 INTERACTIONS = "/interactions/"
+LARGEST = 25 * 1024 * 1024  # bytes of a request
+POSTING = ("POST /channels/{channel}/messages", "POST /channels/{channel}/threads")
+BY_CHANCE = ("/channels/", "/guilds/", "/users/@me/channels")  # where `posts.chances` befall requests
 
 Seen = TypeVar("Seen")
 
@@ -39,19 +49,25 @@ class Request:
 
 
 @dataclass
-class Server:
-    """`silent` holds the shards that never get READY."""
+class Server(Gateway):
+    """`faults` befall other requests than `posts.faults` do, by their route, such as "PATCH /channels/{channel}".
 
-    token: str = TOKEN
-    shards: int = 1
+    Every answer takes `latency` seconds, a slow one `slow`. Without `record`, `requests` stays empty.
+    """
+
     port: int = 0
+    record: bool = True
+    latency: float = 0.0
+    slow: float = 2.0
+    limits: Limits | None = None
+    meter: Meter = field(default_factory=Meter)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
-    connections: list[Connection] = field(default_factory=list)
-    sessions: dict[str, Session] = field(default_factory=dict)
-    guilds: list[Json] = field(default_factory=lambda: [guild()])
-    silent: set[int] = field(default_factory=set)
-    posts: Posts = field(default_factory=Posts)
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    posts: Posts = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.posts = Posts(self.world)
 
     @property
     def address(self) -> str:
@@ -84,17 +100,11 @@ class Server:
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator["Server"]:
-        app = web.Application(middlewares=[self._record])
-        app.add_routes([
-            web.get("/", self._gateway),
-            web.get(f"{API}/users/@me", self._user),
-            web.get(f"{API}/oauth2/applications/@me", self._application),
-            web.get(f"{API}/gateway/bot", self._gateway_bot),
-            web.put(f"{API}/applications/{BOT}/commands", self._commands),
-            web.post(f"{API}{INTERACTIONS}{{id}}/{{token}}/callback", self._callback),
-            web.post(f"{API}/channels/{{channel}}/messages", self.posts.message),
-            web.post(f"{API}/channels/{{channel}}/messages/{{message}}/threads", self.posts.thread),
-        ])  # fmt: skip
+        app = web.Application(middlewares=[self._receive, self._note], client_max_size=LARGEST)
+        app.router.add_get("/", self._gateway)
+        parts = (self, self.posts, History(self.posts), Threads(self.posts), Channels(self.world), Events(self.world))
+        for each in (each for part in parts for each in part.routes()):
+            app.router.add_route(each.method, f"{API}{each.path}", each.handler)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -104,20 +114,69 @@ class Server:
         finally:
             await runner.cleanup()
 
-    # ------------------------------------------------------------------ HTTP
+    # ------------------------------------------------------------------ every request
 
     @web.middleware
-    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _receive(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Keep what was asked; interactions carry a token of their own, everything else needs that of the bot."""
         if not request.path.startswith(API):
             return await handler(request)
-        body = await request.json() if request.can_read_body else None
-        asked = Request(request.method, request.path.removeprefix(API), dict(request.query), body)
-        self.requests.append(asked)
+        path, body = request.path.removeprefix(API), await read_body(request)
+        self.meter.came(path)
+        if self.record:
+            self.requests.append(Request(request.method, path, dict(request.query), body))
         self._news.set()
-        if asked.path.startswith(INTERACTIONS) or request.headers.get("Authorization") == f"Bot {self.token}":
+        if path.startswith(INTERACTIONS) or request.headers.get("Authorization") == f"Bot {self.token}":
+            response = await self._admit(request, handler)
+        else:
+            response = answer({"message": "401: Unauthorized", "code": 0}, status=401)
+        self.meter.answered(response)
+        if self.latency:
+            await asyncio.sleep(self.latency)
+        return response
+
+    @web.middleware
+    async def _note(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Whoever waits `until` something was done looks again, even if the answer is late or lost."""
+        try:
             return await handler(request)
-        return answer({"message": "401: Unauthorized", "code": 0}, status=401)
+        finally:
+            self._news.set()
+
+    async def _admit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Unless it came too early; all answers name the limit of their route."""
+        if self.limits is None:
+            return await self._befall(request, handler)
+        response = self.limits.refuse(request) or await self._befall(request, handler)
+        response.headers.update(self.limits.headers(request))
+        return response
+
+    async def _befall(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await befall(self._fault(request), request, handler, self.slow)
+        except RefusedError as error:
+            return refusal(error.code)
+        except web.HTTPException as error:  # such as an address that does not exist
+            return answer({"message": f"{error.status}: {error.reason}", "code": 0}, error.status)
+
+    def _fault(self, request: web.Request) -> Fault | None:
+        where = route(request)
+        if planned := self.posts.faults if where in POSTING else self.faults.get(where):
+            return planned.pop(0)
+        if self.posts.chances and request.path.removeprefix(API).startswith(BY_CHANCE):
+            return self.posts.chances.draw(f"{where} {top_level(request)}")
+        return None
+
+    # ------------------------------------------------------------------ the account and its commands
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/users/@me", self._user),
+            web.get("/oauth2/applications/@me", self._application),
+            web.get("/gateway/bot", self._gateway_bot),
+            web.put(f"/applications/{BOT}/commands", self._commands),
+            web.post(f"{INTERACTIONS}{{id}}/{{token}}/callback", self._callback),
+        ]
 
     async def _user(self, request: web.Request) -> web.Response:
         return answer(user(BOT, "truham", bot=True))
@@ -132,60 +191,7 @@ class Server:
 
     async def _commands(self, request: web.Request) -> web.Response:
         known = {"application_id": BOT, "version": "1"}
-        return answer([command | known | {"id": new_id()} for command in await request.json()])
+        return answer([command | known | {"id": new_id()} for command in await read_body(request)])
 
     async def _callback(self, request: web.Request) -> web.Response:
         return answer({"interaction": {"id": request.match_info["id"], "type": 2, "response_message_id": new_id()}})
-
-    # ------------------------------------------------------------------ the gateway
-
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        connection = Connection(socket, request.query)
-        self.connections.append(connection)
-        await connection.send(Op.HELLO, {"heartbeat_interval": 41_250})
-        async for message in socket:
-            payload = json.loads(message.data)
-            connection.told.append(payload)
-            await self._react(connection, payload["op"], payload["d"])
-            self._news.set()
-        return socket
-
-    async def _react(self, connection: Connection, op: int, data: Any) -> None:
-        if op == Op.HEARTBEAT:
-            await connection.send(Op.HEARTBEAT_ACK)
-        elif op in (Op.IDENTIFY, Op.RESUME) and data["token"] != self.token:
-            await connection.close(4004)
-        elif op == Op.IDENTIFY and data["shard"][0] not in self.silent:
-            await self._identified(connection, *data["shard"])
-        elif op == Op.RESUME:
-            connection.session = self.sessions.get(data["session_id"])
-            if connection.session is None:
-                await connection.send(Op.INVALID_SESSION, data=False)
-            else:
-                await connection.dispatch("RESUMED", {})
-                connection.ready = True
-
-    async def _identified(self, connection: Connection, shard: int, shards: int) -> None:
-        """READY names every server of the shard; all but those with an outage come afterwards."""
-        connection.session = Session(new_id())
-        self.sessions[connection.session.id] = connection.session
-        here = [each for each in self.guilds if (int(each["id"]) >> 22) % shards == shard]
-        named = [outage(each["id"]) for each in here]
-        await connection.dispatch("READY", _ready(connection.session, named) | {"shard": [shard, shards]})
-        for each in here:
-            if not each["unavailable"]:
-                await connection.dispatch("GUILD_CREATE", each)
-        connection.ready = True
-
-
-def _ready(session: Session, guilds: list[Json]) -> Json:
-    return {
-        "v": 10,
-        "user": user(BOT, "truham", bot=True),
-        "guilds": guilds,
-        "session_id": session.id,
-        "resume_gateway_url": NOWHERE,
-        "application": {"id": BOT, "flags": 0},
-    }
