@@ -57,15 +57,23 @@ def restore(source: Path, target: Path, now: datetime, progress: Report) -> None
 
 
 def settle_restored(connection: sqlite3.Connection, now: datetime) -> None:
-    """What was pending when the backup was made may have been said since: mark it as said, so that nothing is announced
-    twice. A backup of an older version may lack the tables.
+    """What was due until now may have been said since the backup was made: it is given up, so that nothing is announced
+    twice. What is due later stays. A backup of an older version may lack the tables.
     """
-    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'changes'").fetchone():
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    at = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy keeps it
+    if "changes" in tables:
         connection.execute(
             "UPDATE servers SET mirrored_id = (SELECT max(id) FROM changes WHERE changes.guild_id = servers.guild_id)"
         )
-        told_at = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy keeps it
-        connection.execute("UPDATE topics SET told_at = ? WHERE problem IS NOT NULL", (told_at,))
+        connection.execute("UPDATE topics SET told_at = ? WHERE problem IS NOT NULL", (at,))
+    if "deliveries" in tables:
+        connection.execute(
+            "UPDATE deliveries SET state = 'expired', settled_at = ?, leased_by = NULL"
+            " WHERE state IN ('pending', 'sending') AND due_at <= ?",
+            (at, at),
+        )
+        connection.execute("UPDATE servers SET planned_at = ?", (at,))  # so what was not planned yet never begins
 
 
 @contextmanager

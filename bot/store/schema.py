@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Dialect,
@@ -15,11 +16,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"  # of the migration that makes these tables
+REVISION = "0003"  # of the migration that makes these tables
 
 
 class Instant(TypeDecorator[datetime]):
@@ -61,8 +63,9 @@ servers = Table(
     metadata,
     _guild(),
     Column("left_at", Instant, comment="when the bot was removed from it; null while it is there"),
-    Column("mirrored_id", BigInteger, comment="the last change that was copied to the log channel; null: none yet"),
+    Column("mirrored_id", BigInteger, comment="the last change whose copy for the log channel is a delivery"),
     Column("log_id", BigInteger, comment="the log channel when it was last looked at; null: none"),
+    Column("planned_at", Instant, comment="when its announcements were last planned; null: never"),
     Column("updated_at", Instant, nullable=False, comment="when anything here last changed"),
     comment="the servers that anything is known of; its row is the lock of a server's settings",
 )
@@ -101,7 +104,6 @@ topics = Table(
     Column("problem", String(400), comment="what keeps it from being posted, as words for the program; null: nothing"),
     Column("problem_since", Instant, comment="when that was first seen"),
     Column("told_at", Instant, comment="when the staff were last told"),
-    Column("posted_at", Instant, comment="when something was last posted"),
     comment="how each topic of a server is doing",
 )
 
@@ -115,6 +117,66 @@ proposals = Table(
     comment="settings that were uploaded and wait for a yes",
 )
 
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("guild_id", BigInteger, nullable=False, comment="the Discord server"),
+    Column("pack_id", String(60), comment="the release of the show pack in whose place it stands; null: its own"),
+    Column("title", String(90), nullable=False, comment="what it is called; empty: by its kind and number"),
+    Column("kind", String(20), nullable=False, comment="season, episode, film, book, trailer, event, rewatch"),
+    Column("date", String(20), nullable=False, comment='a wall time, a day, a month, a year or "tba"'),
+    Column("timezone", String(64), nullable=False, comment="of the wall time"),
+    Column("status", String(20), nullable=False, comment="rumour, announced, confirmed, cancelled"),
+    Column("episodes", Text, nullable=False, comment="of a season or re-watch: [season, number, days after the first]"),
+    Column("about", String(400), nullable=False, comment="a sentence or two"),
+    Column("revision", Integer, nullable=False, comment="counts changes"),
+    Column("actor_id", BigInteger, comment="who changed it last; null: somebody who asked to be forgotten"),
+    Column("updated_at", Instant, nullable=False, comment="when it was last changed"),
+    Index("ix_releases_guild_id", "guild_id"),
+    UniqueConstraint("guild_id", "pack_id", name="uq_releases_guild_id_pack_id"),
+    comment="releases that a server added itself, or whose date it moved",
+)
+
+# ---------------------------------------------------------------- what is said unprompted
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("key", String(200), nullable=False, unique=True, comment="the name of the occurrence, over all states"),
+    Column("kind", String(20), nullable=False, comment="of the fact, such as out or reminder"),
+    Column("fact", Text, nullable=False, comment="what is said, as JSON; how it looks is decided when it is sent"),
+    Column("subject", String(80), comment="the release it is about"),
+    Column("guild_id", BigInteger, comment="the Discord server; null: of somebody alone"),
+    Column("channel_id", BigInteger, comment="where it is said"),
+    Column("user_id", BigInteger, comment="to whom, in direct messages"),
+    Column("role_id", BigInteger, comment="the one role that is pinged"),
+    Column("post", String(20), nullable=False, comment="message, thread or forum"),
+    Column("owner_id", BigInteger, comment="who asked for it"),
+    Column("due_at", Instant, nullable=False, comment="the promise; a retry never moves it"),
+    Column("expires_at", Instant, nullable=False, comment="from then on it is not worth saying"),
+    Column("state", String(20), nullable=False, comment="pending, sending, sent, failed, cancelled, expired"),
+    Column("rank", SmallInteger, nullable=False, comment="0: what a server hears; 1: the rest, which comes after that"),
+    Column("try_at", Instant, nullable=False, comment="the next attempt"),
+    Column("attempts", Integer, nullable=False, comment="how many there were"),
+    Column("begun_at", Instant, comment="the first attempt that may have arrived"),
+    Column("unsure", Boolean, nullable=False, comment="whether the last attempt may have arrived"),
+    Column("leased_by", String(40), comment="the program that is at it"),
+    Column("leased_until", Instant, comment="from then on another program may take it over"),
+    Column("settled_at", Instant, comment="when it was sent, or given up"),
+    Column("message_id", BigInteger, comment="what came of it"),
+    Column("last_error", String(200), comment="why the last attempt failed"),
+    CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="ck_deliveries_target"),
+    Index("ix_deliveries_state_rank_try_at", "state", "rank", "try_at", "id"),
+    Index("ix_deliveries_state_expires_at", "state", "expires_at"),
+    Index("ix_deliveries_guild_id_kind", "guild_id", "kind", "state"),
+    Index("ix_deliveries_channel_id_state", "channel_id", "state"),
+    Index("ix_deliveries_user_id_state", "user_id", "state"),
+    Index("ix_deliveries_owner_id", "owner_id"),
+    comment="the outbox: everything that is said unprompted",
+)
+
 # ---------------------------------------------------------------- what members tell us
 
 members = Table(
@@ -126,6 +188,15 @@ members = Table(
     Column("book", SmallInteger, comment="last volume read, 0 for none; null: says nothing of the books"),
     Column("updated_at", Instant, nullable=False, comment="when it was last set"),
     comment="how far somebody is, the same in every server",
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="the Discord account"),
+    Column("timezone", String(64), nullable=False, comment="in which their reminders are read"),
+    Column("updated_at", Instant, nullable=False, comment="when it was last set"),
+    comment="the time zone of who asked to be reminded of something",
 )
 
 # ---------------------------------------------------------------- what the program notes for itself

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.rows import put_row
@@ -13,6 +13,11 @@ from bot.store.schema import metadata, servers
 async def lock_server(conn: AsyncConnection, guild_id: int, now: datetime) -> None:
     """Nobody else changes this server until the transaction ends; it is known from now on."""
     await put_row(conn, servers, {"guild_id": guild_id, "updated_at": now})
+
+
+async def lock_known(conn: AsyncConnection, guild_id: int) -> None:
+    """The same; but a server of which nothing is known stays unknown, as one that was forgotten."""
+    await conn.execute(select(servers.c.guild_id).where(servers.c.guild_id == guild_id).with_for_update())
 
 
 async def list_servers(conn: AsyncConnection) -> dict[int, datetime | None]:
@@ -42,6 +47,18 @@ async def find_log(conn: AsyncConnection, guild_id: int) -> int | None:
 
 async def put_log(conn: AsyncConnection, guild_id: int, channel_id: int | None) -> None:
     await conn.execute(update(servers).where(servers.c.guild_id == guild_id).values(log_id=channel_id))
+
+
+async def find_planned(conn: AsyncConnection, guild_id: int) -> datetime | None:
+    """When its announcements were last planned."""
+    found = select(servers.c.planned_at).where(servers.c.guild_id == guild_id)
+    return (await conn.execute(found)).scalar_one_or_none()
+
+
+async def put_planned(conn: AsyncConnection, guild_ids: Collection[int], now: datetime) -> None:
+    """Never back: somebody may have changed a server, and planned it, since it was looked at."""
+    earlier = or_(servers.c.planned_at.is_(None), servers.c.planned_at < now)
+    await conn.execute(update(servers).where(servers.c.guild_id.in_(guild_ids), earlier).values(planned_at=now))
 
 
 async def purge_server(conn: AsyncConnection, guild_id: int) -> None:

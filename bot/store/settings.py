@@ -1,11 +1,12 @@
 """What the staff of a server decided, one row for each name, and what was uploaded and waits for a yes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.server.settings import ServerSettings
 from bot.store.rows import put_row
 from bot.store.schema import proposals, settings
 
@@ -13,6 +14,15 @@ from bot.store.schema import proposals, settings
 async def find_values(conn: AsyncConnection, guild_id: int) -> dict[str, str]:
     rows = await conn.execute(select(settings.c.name, settings.c.value).where(settings.c.guild_id == guild_id))
     return {row.name: row.value for row in rows}
+
+
+async def find_of_servers(conn: AsyncConnection, guild_ids: Iterable[int]) -> dict[int, ServerSettings]:
+    """Of those that set anything."""
+    rows = await conn.execute(select(settings).where(settings.c.guild_id.in_(guild_ids)))
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.guild_id, {})[row.name] = row.value
+    return {guild_id: ServerSettings(values) for guild_id, values in found.items()}
 
 
 async def find_value(conn: AsyncConnection, guild_id: int, name: str) -> str | None:
@@ -30,9 +40,10 @@ async def put_values(conn: AsyncConnection, guild_id: int, values: Mapping[str, 
             await put_row(conn, settings, {"guild_id": guild_id, "name": name, "value": value})
 
 
-async def list_servers(conn: AsyncConnection) -> list[int]:
-    """Those that set anything."""
-    return list((await conn.execute(select(settings.c.guild_id).distinct())).scalars())
+async def list_servers(conn: AsyncConnection, names: Collection[str] = ()) -> list[int]:
+    """Those that set anything, or one of these."""
+    here = settings.c.name.in_(names) if names else true()
+    return list((await conn.execute(select(settings.c.guild_id).where(here).distinct())).scalars())
 
 
 async def put_proposal(conn: AsyncConnection, guild_id: int, user_id: int, content: str, now: datetime) -> None:

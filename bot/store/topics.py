@@ -1,4 +1,4 @@
-"""How each topic of a server is doing: what keeps it from being posted, whether staff know, when it was posted last."""
+"""How each topic of a server is doing: what keeps it from being posted, whether staff know."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +10,7 @@ from bot.store.schema import topics
 
 async def find_health(conn: AsyncConnection, guild_id: int) -> dict[str, Health]:
     rows = await conn.execute(select(topics).where(topics.c.guild_id == guild_id))
-    return {row.topic: Health(row.problem or "", row.problem_since, row.told_at, row.posted_at) for row in rows}
+    return {row.topic: Health(row.problem or "", row.problem_since, row.told_at) for row in rows}
 
 
 async def put_health(conn: AsyncConnection, guild_id: int, topic: str, health: Health) -> None:
@@ -20,6 +20,5 @@ async def put_health(conn: AsyncConnection, guild_id: int, topic: str, health: H
         "problem": health.problem or None,
         "problem_since": health.problem_since,
         "told_at": health.told_at,
-        "posted_at": health.posted_at,
     }
     await put_row(conn, topics, row)

@@ -34,9 +34,9 @@ class Pragma:
         cursor.close()
 
 
-def held(database_url: str) -> AbstractAsyncContextManager[None]:
-    """Somebody else is writing, and does not come to an end."""
-    return _held_sqlite(database_url) if database_url.startswith("sqlite") else _held_postgresql(database_url)
+def held(database_url: str, table: str = "servers") -> AbstractAsyncContextManager[None]:
+    """Somebody else is writing, and does not come to an end; on PostgreSQL, to this table."""
+    return _held_sqlite(database_url) if database_url.startswith("sqlite") else _held_postgresql(database_url, table)
 
 
 @asynccontextmanager
@@ -52,11 +52,11 @@ async def _held_sqlite(database_url: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _held_postgresql(database_url: str) -> AsyncIterator[None]:
+async def _held_postgresql(database_url: str, table: str) -> AsyncIterator[None]:
     engine = create_async_engine(database_url)
     try:
         async with engine.connect() as conn:
-            await conn.execute(text("SELECT * FROM servers FOR UPDATE"))
+            await conn.execute(text(f"SELECT * FROM {table} FOR UPDATE"))  # noqa: S608 - our own names
             yield
     finally:
         await engine.dispose()

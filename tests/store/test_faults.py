@@ -15,7 +15,9 @@ from bot.errors import BusyError, CannotSaveError
 from bot.server.changes import Change
 from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
+from bot.services.planning import Planning
 from bot.services.settings import SettingsKeeper
+from bot.show.catalog import Catalog
 from bot.store.database import PATIENCE, Database
 from tests.store.faults import Pragma, held
 
@@ -29,9 +31,10 @@ ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 class Server:
     """A server on Discord whose staff change its settings."""
 
-    def __init__(self, database: Database, clock: ManualClock) -> None:
-        self._keeper = SettingsKeeper(database, clock, self._tell)
-        self._audit = Audit(database, clock, lambda _: None)
+    def __init__(self, database: Database, clock: ManualClock, catalog: Catalog) -> None:
+        planning = Planning(database, clock, catalog, lambda: None)
+        self._keeper = SettingsKeeper(database, clock, planning.plan, self._tell)
+        self._audit = Audit(database, clock, lambda _: None, lambda: None)
         self._told = 0
         self._number = 0
 
@@ -62,8 +65,8 @@ class Server:
 
 
 @pytest.fixture
-def server(database: Database, clock: ManualClock) -> Server:
-    return Server(database, clock)
+def server(database: Database, clock: ManualClock, lantern: Catalog) -> Server:
+    return Server(database, clock, lantern)
 
 
 @ON_SQLITE

@@ -85,6 +85,34 @@ NOTES = [
     {"name": "commands:1", "value": "a" * 64, "updated_at": THEN},
     {"name": "n" * 60, "value": "\N{GREEN HEART}'; --" * 25, "updated_at": LATER},
 ]
+NEVER = {"left_at": None, "mirrored_id": None, "log_id": None, "planned_at": None}
+SERVERS_OF_0002: list[dict[str, Any]] = [
+    {"guild_id": 1, "left_at": None, "mirrored_id": None, "log_id": None, "updated_at": THEN},
+    {"guild_id": LARGEST, "left_at": LATER, "mirrored_id": 2**62, "log_id": LARGEST - 1, "updated_at": LATER},
+]
+TOPICS: list[dict[str, Any]] = [
+    {"guild_id": 1, "topic": "news", "problem": "p" * 400, "problem_since": THEN, "told_at": LATER},
+    {"guild_id": LARGEST, "topic": "on-this-day", "problem": None, "problem_since": None, "told_at": None},
+]
+SINCE_0002: Rows = {  # what 0002 and later ones keep in the same way
+    "settings": [
+        {"guild_id": 1, "name": "news.channel", "value": "v" * 400},
+        {"guild_id": LARGEST, "name": "n" * 40, "value": "\N{GREEN HEART}"},
+    ],
+    "changes": [
+        {
+            "id": 1, "guild_id": 1, "at": THEN, "actor_id": None, "action": "paused", "name": "news",
+            "before": None, "after": "gone", "batch": None, "undone": False,
+        },
+        {
+            "id": 2**62, "guild_id": LARGEST, "at": LATER, "actor_id": LARGEST, "action": "import", "name": "n" * 60,
+            "before": "b" * 400, "after": None, "batch": 2**62, "undone": True,
+        },
+    ],
+    "proposals": [{"guild_id": 1, "user_id": LARGEST, "content": '{"late": "1h/2h"}' * 100, "made_at": LATER}],
+    "members": MEMBERS,
+    "notes": NOTES,
+}  # fmt: skip
 PASTS = {
     "0001": Past(
         rows={
@@ -93,10 +121,7 @@ PASTS = {
             "notes": NOTES,
         },
         found={
-            "servers": [
-                {"guild_id": guild_id, "left_at": None, "mirrored_id": None, "log_id": None, "updated_at": THEN}
-                for guild_id in LINES
-            ],
+            "servers": [{"guild_id": guild_id, **NEVER, "updated_at": THEN} for guild_id in LINES],
             "settings": [
                 {"guild_id": guild_id, "name": "spoilers", "value": line}
                 for guild_id, (_, line) in LINES.items()
@@ -105,6 +130,17 @@ PASTS = {
             "members": MEMBERS,
             "notes": NOTES,
         },
+    ),
+    "0002": Past(
+        rows=SINCE_0002
+        | {
+            "servers": SERVERS_OF_0002,
+            "topics": [
+                {**topic, "posted_at": posted_at} for topic, posted_at in zip(TOPICS, (THEN, None), strict=True)
+            ],
+        },
+        found=SINCE_0002
+        | {"servers": [{**server, "planned_at": None} for server in SERVERS_OF_0002], "topics": TOPICS},
     ),
 }  # a new revision needs an entry for the one before it
 EARLIER = sorted(PASTS)

@@ -13,15 +13,15 @@ SERVER, OTHER = 2**63 - 1, 1
 
 async def test_what_was_noted_last_of_each_topic_comes_back(database: Database, clock: ManualClock) -> None:
     now = clock.now()
-    wrong = Health("view_channel send_messages", now - timedelta(days=2), now - timedelta(days=1), now)
+    wrong = Health("view_channel send_messages", now - timedelta(days=2), now - timedelta(days=1))
     async with database.begin() as conn:
         assert await find_health(conn, SERVER) == {}
         for topic, health in {"news": wrong, "quotes": wrong, "staff": Health()}.items():
             await put_health(conn, SERVER, topic, health)
-        await put_health(conn, OTHER, "news", Health(posted_at=now))
+        await put_health(conn, OTHER, "news", Health(told_at=now))
     mended = replace(wrong, problem="", problem_since=None)
     async with database.begin() as conn:
         await put_health(conn, SERVER, "news", mended)
     async with database.read() as conn:
         assert await find_health(conn, SERVER) == {"news": mended, "quotes": wrong, "staff": Health()}
-        assert await find_health(conn, OTHER) == {"news": Health(posted_at=now)}
+        assert await find_health(conn, OTHER) == {"news": Health(told_at=now)}

@@ -1,0 +1,175 @@
+"""Facts: what a delivery says or does, as small typed values. How they look is decided at the moment of sending.
+
+They are kept as JSON and read again by later versions: new fields get defaults, and none is ever renamed.
+"""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, get_args
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.server.settings import LOG, Topic
+from bot.show.entry import Precision
+from bot.show.release import ReleaseKind
+
+
+class _Fact(BaseModel):
+    """`topic` is what of a server it belongs to. What is not `timely` is never late: it says how things are."""
+
+    model_config = ConfigDict(frozen=True)
+    topic: ClassVar[str | None] = None
+    timely: ClassVar[bool] = False
+
+
+class Subject(BaseModel):
+    """A release as it was when a fact was planned. `out_at` is missing where not even the day is known."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    title: str
+    kind: ReleaseKind
+    season: int | None = None
+    number: int | None = None
+    on: date | None = None
+    out_at: AwareDatetime | None = None
+    precision: Precision = Precision.TBA
+    rumour: bool = False
+    episodes: int = 0
+    about: str = ""
+
+
+class _OfRelease(_Fact):
+    topic: ClassVar[str | None] = Topic.RELEASES
+    release: Subject
+
+
+class ReleaseComing(_OfRelease):
+    kind: Literal["coming"] = "coming"
+    timely: ClassVar[bool] = True
+
+
+class ReleaseOut(_OfRelease):
+    kind: Literal["out"] = "out"
+    timely: ClassVar[bool] = True
+
+
+class ReleaseMoved(_OfRelease):
+    """`before` is the release as people knew it; `back` means that it was called off, and is on again."""
+
+    kind: Literal["moved"] = "moved"
+    before: Subject
+    back: bool = False
+
+
+class ReleaseCancelled(_OfRelease):
+    kind: Literal["cancelled"] = "cancelled"
+
+
+class EpisodeOpen(_OfRelease):
+    """A thread of its own for an episode; of a re-watch, the call to watch it."""
+
+    kind: Literal["episode"] = "episode"
+    timely: ClassVar[bool] = True
+    season: int
+    number: int
+
+
+class Countdown(_OfRelease):
+    """The pinned message as it should stand from now on; `over` ends it, `off` as well: it was called off."""
+
+    kind: Literal["countdown"] = "countdown"
+    over: bool = False
+    off: bool = False
+
+
+class EventKept(_OfRelease):
+    """The scheduled event as it should be from now on; `off` takes it away."""
+
+    kind: Literal["event"] = "event"
+    ends_at: AwareDatetime
+    off: bool = False
+
+
+class ChannelCovered(_OfRelease):
+    """A channel hides what is in it until somebody opens it, or no longer does; `until` says how long."""
+
+    kind: Literal["cover"] = "cover"
+    covered: bool
+    until: AwareDatetime | None = None
+
+
+class OnThisDay(_Fact):
+    topic: ClassVar[str | None] = Topic.ON_THIS_DAY
+    timely: ClassVar[bool] = True
+    kind: Literal["on-this-day"] = "on-this-day"
+    on: date
+
+
+class Reminder(_Fact):
+    """What somebody asked to be reminded of: their own words, or a release. `before` is how long before it, in
+    seconds; `channel_id` is where they are reminded if their direct messages are closed.
+    """
+
+    kind: Literal["reminder"] = "reminder"
+    timely: ClassVar[bool] = True
+    text: str = ""
+    release: Subject | None = None
+    before: int = 0
+    channel_id: int | None = None
+    news: Literal["", "moved", "cancelled"] = ""
+
+
+class ProblemsFound(_Fact):
+    """What keeps topics from being posted: the words of the preflight, by topic."""
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["problems"] = "problems"
+    problems: dict[str, str]
+
+
+class PostsMissed(_Fact):
+    """What came too late to be posted, with when it was due."""
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["missed"] = "missed"
+    missed: tuple[tuple[Subject, AwareDatetime], ...] = ()
+    more: int = 0
+
+
+class ChangesLogged(_Fact):
+    """Entries of the audit trail, by number, for the log channel."""
+
+    topic: ClassVar[str | None] = LOG
+    kind: Literal["log"] = "log"
+    first: int
+    last: int
+
+
+class Unreadable(_Fact):
+    """A fact of another version of the program."""
+
+    kind: str
+    text: str
+
+
+Known = (
+    ReleaseComing | ReleaseOut | ReleaseMoved | ReleaseCancelled | EpisodeOpen | Countdown | EventKept | ChannelCovered
+    | OnThisDay | Reminder | ProblemsFound | PostsMissed | ChangesLogged
+)  # fmt: skip
+Fact = Known | Unreadable
+_JSON: TypeAdapter[Known] = TypeAdapter(Annotated[Known, Field(discriminator="kind")])
+TOPICS = {each.model_fields["kind"].default: each.topic for each in get_args(Known) if each.topic is not None}
+PLANNED = ("coming", "out", "moved", "cancelled", "episode", "countdown", "event", "cover", "on-this-day")
+REMEMBERED = ("coming", "out", "moved", "cancelled", "countdown", "event", "cover")  # what is planned goes by these
+SILENT = ("countdown", "event", "cover", "log")  # nobody hears of these
+ANCHORED = ("countdown", "event")  # the later ones of a release change what the first one made
+IN_A_CHANNEL = ("countdown",)  # of these, what was made somewhere else does not count
+
+
+def write_fact(fact: Fact) -> str:
+    return fact.text if isinstance(fact, Unreadable) else fact.model_dump_json()
+
+
+def read_fact(text: str) -> Fact:
+    """Raises ValueError for what this version does not know."""
+    return _JSON.validate_json(text)
