@@ -4,19 +4,23 @@ import asyncio
 import logging
 import signal
 import tomllib
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import discord
 from discord.http import Route
 
+from bot.carrier import Carrier
 from bot.client import Truham
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
+from bot.dispatcher import Dispatcher
 from bot.errors import StartError
+from bot.pace import Pace
 from bot.services.everything import Services
 from bot.show.catalog import Catalog
 from bot.show.pack import PackError, load_pack
@@ -34,6 +38,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0  # seconds between restarts of the clien
 STOP_AGAIN = 3.0  # seconds the client has for a clean end
 CALM = 900.0  # a client that ran this long starts again with the first pause
 
+Beside = Callable[[Truham], AbstractAsyncContextManager[None]]
+
 
 def load_catalog(folder: Path) -> Catalog:
     """Raises StartError (exit code 5) for a pack with problems."""
@@ -47,18 +53,28 @@ def load_catalog(folder: Path) -> Catalog:
 
 @dataclass(frozen=True)
 class Program:
-    """Everything a client needs, and the upkeep at work."""
+    """Everything a client needs, and what is at work beside it."""
 
     settings: Settings
     services: Services
     charts: Charts
+    pace: Pace
     upkeep: Upkeep
+    transport: Transport
+    dispatcher: Dispatcher
 
     def make_client(self, shard_count: int | None = None) -> Truham:
         """A client cannot be started twice, so there is a new one for every start."""
-        client = Truham(self.services, self.charts, self.settings.discord_gateway_url, shard_count)
+        client = Truham(self.services, self.charts, self.pace, self.settings.discord_gateway_url, shard_count)
         self.upkeep.follow(client)
+        self.transport.client = client
         return client
+
+    @asynccontextmanager
+    async def beside(self, client: Truham) -> AsyncIterator[None]:
+        """What is at work as long as a client is there to speak; what is being sent has a moment to end."""
+        async with at_work(self.dispatcher.run()), warming_up(client):
+            yield
 
 
 @asynccontextmanager
@@ -71,14 +87,23 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
         charts = Charts()
         stack.push_async_callback(charts.close)
         services = Services.of(database, catalog, clock or SystemClock())
-        upkeep = Upkeep(services, Transport())
-        stack.push_async_callback(_ended, asyncio.create_task(upkeep.run()))
-        yield Program(settings, services, charts, upkeep)
+        transport, pace = Transport(), Pace(settings.announce_rate)
+        carrier = Carrier(services, transport)
+        upkeep = Upkeep(services)
+        dispatcher = Dispatcher(services.outbox, carrier.carry_out, services.clock, carrier.ready, pace)
+        await stack.enter_async_context(at_work(upkeep.run()))
+        yield Program(settings, services, charts, pace, upkeep, transport, dispatcher)
 
 
-async def _ended(task: "asyncio.Task[None]") -> None:
-    task.cancel()
-    await asyncio.wait({task})
+@asynccontextmanager
+async def at_work(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """It goes on beside the block, and no longer."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def run(settings: Settings) -> None:
@@ -88,7 +113,8 @@ async def run(settings: Settings) -> None:
     if settings.discord_api_url is not None:
         Route.BASE = _api_base(settings.discord_api_url)
     async with opened(settings) as program:
-        supervisor = asyncio.create_task(supervise(program.make_client, settings.discord_token.get_secret_value()))
+        token = settings.discord_token.get_secret_value()
+        supervisor = asyncio.create_task(supervise(program.make_client, program.beside, token))
         loop = asyncio.get_running_loop()
 
         def stop() -> None:
@@ -104,18 +130,18 @@ async def run(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def supervise(make_client: Callable[[], Truham], token: str, first_pause: float = FIRST_PAUSE) -> None:
+async def supervise(make_client: Callable[[], Truham], beside: Beside, token: str, first: float = FIRST_PAUSE) -> None:
     """Start the client again whenever it ends, with growing pauses: Discord allows 1,000 logins a day.
 
     One unreadable event ends discord.py's client. A refused token is never tried twice.
     """
-    pause = first_pause
+    pause = first
     loop = asyncio.get_running_loop()
     while True:
         client = make_client()
         started = loop.time()
         try:
-            async with warming_up(client), client:
+            async with client, beside(client):
                 await client.start(token)
         except discord.LoginFailure as error:
             raise StartError("start-token-refused", code=3) from error
@@ -124,20 +150,15 @@ async def supervise(make_client: Callable[[], Truham], token: str, first_pause: 
         else:
             log.warning("the client ended")
         if loop.time() - started > CALM:
-            pause = first_pause
+            pause = first
         log.info("starting again in %.0f seconds", pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-@asynccontextmanager
-async def warming_up(client: Truham) -> AsyncIterator[None]:
+def warming_up(client: Truham) -> AbstractAsyncContextManager[None]:
     """Meanwhile draw the chart everybody sees, before somebody asks for it. Nothing of that goes on afterwards."""
-    task = asyncio.create_task(_draw_first_chart(client))
-    try:
-        yield
-    finally:
-        await _ended(task)  # it may still be using the database
+    return at_work(_draw_first_chart(client))
 
 
 async def _draw_first_chart(client: Truham) -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,14 @@ from discord.ext import commands
 
 from bot.errors import AheadError, BadImportError, NotFoundError, NotYoursError, StaleError, UserError
 from bot.outage import DISCORD_FAILED
+from bot.pace import Pace
 from bot.server.roster import Roster
 from bot.services.everything import Services
 from bot.show.reader import Reader
 from bot.texts import Texts, texts
 from bot.views.chart import Charts
 from bot.views.page import Page, plain, shorten
-from bot.views.turn import TURNS, Turn, TurnModal, known_custom_id, submitted
+from bot.views.turn import ANYBODY, TURNS, Turn, TurnModal, known_custom_id, submitted
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ class Truham(commands.AutoShardedBot):
         self,
         services: Services,
         charts: Charts,
+        pace: Pace,
         gateway_url: str | None = None,
         shard_count: int | None = None,
     ) -> None:
@@ -64,11 +67,13 @@ class Truham(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=60,
             shard_count=shard_count,
+            http_trace=pace.trace(),
         )
         self.services = services
         self.readers = services.readers
         self.charts = charts
         self.pages: dict[str, Opening] = {}
+        self.skip: Callable[[], Awaitable[datetime | None]] | None = None  # to the next announcement, in the demo
         self.roster = Roster()
         self._listen()
         if gateway_url is not None:
@@ -118,15 +123,20 @@ class Truham(commands.AutoShardedBot):
         await itx.response.send_message(view=page, files=page.files(), ephemeral=reader.private)
 
     async def open_page(self, itx: Interaction[Any], turn: Turn) -> None:
-        """A button or select was used: show the page it leads to in place of the old one."""
+        """A button or select was used: show the page it leads to in place of the old one; where it was anybody's, as a
+        private answer.
+        """
         try:
-            if itx.user.id != turn.owner_id:
+            if turn.owner_id not in (itx.user.id, ANYBODY):
                 raise NotYoursError
             opening = self.pages.get(turn.page)
             if opening is None:
                 raise StaleError
-            page = await opening(itx, await self.reader(itx, turn.private), turn)
-            if page is not None:
+            reader = await self.reader(itx, turn.private)
+            page = await opening(itx, reader, turn)
+            if page is not None and turn.owner_id == ANYBODY:
+                await self.answer(itx, reader, page)
+            elif page is not None:
                 await itx.response.edit_message(view=page, attachments=[])
         except Exception as error:
             await self.answer_error(itx, error)

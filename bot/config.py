@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     show_pack: Path = ROOT / "data" / "heartstopper"
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
     discord_gateway_url: str | None = Field(default=None, pattern=r"^wss?://")
+    announce_rate: float = Field(default=48.0, ge=1, le=50)  # requests per second
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("log_level", mode="before")

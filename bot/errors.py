@@ -11,13 +11,21 @@ UserError                  a sentence for the person who asked; never logged
  +- EmptyProgressError, NoPlaceError, NoVolumeError        /progress was given nothing, or what does not exist
  +- BusyError              the database is taken for a moment; nothing was changed
  +- StaleError             a button, modal or command this version no longer knows
- +- NotStaffError, NotManagerError, NoServerError      a staff command, for who may not, or outside a server
+ +- NotStaffError, NotEditorError, NotManagerError, NoServerError   a staff command, for who may not, or not in a server
  +- BadSettingError        a value that cannot be; says what it should be
  +- NoChangeError          /settings was given nothing to change
  +- ChangedMeanwhileError  somebody else changed it since it was shown; nothing was changed
  +- NothingToUndoError     no change is left that could be taken back
  +- BadImportError         a file of settings with a problem; nothing was changed
  +- NoProposalError        an uploaded file waits no longer for a yes
+ +- NoReleaseError         no such release
+ +- BadWhenError           a date or time that cannot be read
+ +- BadMomentError         the same, of a reminder
+ +- PastError              a date or time that is over
+ +- TooFarError            a reminder so far ahead that nobody should rely on it
+ +- NoPaceError            a re-watch of a season that came out all at once needs to know how fast
+ +- TooManyReleasesError, TooManyRemindersError      there is a limit
+ +- NoReminderError        a reminder that was cancelled, or is over
  +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
@@ -97,6 +105,10 @@ class NotStaffError(UserError):
     key = "error-not-staff"
 
 
+class NotEditorError(UserError):
+    key = "error-not-editor"
+
+
 class NotManagerError(UserError):
     key = "error-not-manager"
 
@@ -136,6 +148,42 @@ class BadImportError(UserError):
 
 class NoProposalError(UserError):
     key = "error-no-proposal"
+
+
+class NoReleaseError(NotFoundError):
+    key = "error-no-release"
+
+
+class BadWhenError(UserError):
+    key = "error-when"
+
+
+class BadMomentError(UserError):
+    key = "error-moment"
+
+
+class PastError(UserError):
+    key = "error-past"
+
+
+class TooFarError(UserError):
+    key = "error-too-far"
+
+
+class NoPaceError(UserError):
+    key = "error-no-pace"
+
+
+class TooManyReleasesError(UserError):
+    key = "error-too-many-releases"
+
+
+class TooManyRemindersError(UserError):
+    key = "error-too-many-reminders"
+
+
+class NoReminderError(UserError):
+    key = "error-no-reminder"
 
 
 class CannotSaveError(UserError):

@@ -8,8 +8,18 @@ import discord
 from discord import ChannelType, ForumChannel, Guild, Interaction, Member, Permissions, Thread
 
 from bot.errors import BusyError
-from bot.outage import DISCORD_FAILED
-from bot.server.preflight import NO_LOG, PERMISSIONS, PUBLIC, Finding, Ping, Place, PlaceKind, preflight
+from bot.outage import DISCORD_FAILED, reopen
+from bot.server.preflight import (
+    NO_LOG,
+    PERMISSIONS,
+    PUBLIC,
+    Finding,
+    Ping,
+    Place,
+    PlaceKind,
+    preflight,
+    preflight_releases,
+)
 from bot.server.settings import LOG, ServerSettings, Topic
 from bot.server.staff import Standing
 
@@ -45,10 +55,14 @@ async def findings(
     watched = settings.watched(name)
     if watched.channel_id is None or not watched.enabled:
         return None
-    place = await look(guild, watched.channel_id, itx)
+    rules = settings.releases
+    covered_ids = rules.cover_ids if name == Topic.RELEASES else ()
+    place, *covered = await asyncio.gather(*(look(guild, each, itx) for each in (watched.channel_id, *covered_ids)))
     if name == LOG and place.kind is PlaceKind.FORUM:
         return (NO_LOG,)
     found = preflight(place, watched.post, ping(guild, watched.role_id))
+    if name == Topic.RELEASES and guild.me is not None:
+        found += preflight_releases(rules, place, _named(guild.me.guild_permissions), covered)
     return (*found, PUBLIC) if place.public and name in (LOG, Topic.STAFF) else found
 
 
@@ -69,11 +83,12 @@ async def look(guild: Guild, channel_id: int, itx: Interaction[Any] | None = Non
     return Place(
         channel_id,
         kind,
-        frozenset(name for name in PERMISSIONS if getattr(permissions, name)),
+        _named(permissions),
         locked=isinstance(channel, Thread) and channel.locked,
         closed=private and channel.me is None,
         needs_tag=isinstance(channel, ForumChannel) and channel.flags.require_tag,
         public=channel.permissions_for(guild.default_role).view_channel and not private,
+        nsfw=bool(getattr(channel, "nsfw", False)),
     )
 
 
@@ -86,6 +101,10 @@ def ping(guild: Guild, role_id: int | None) -> Ping:
     return Ping.MENTIONABLE if role.mentionable else Ping.NEEDS_PERMISSION
 
 
+def _named(permissions: Permissions) -> frozenset[str]:
+    return frozenset(name for name in PERMISSIONS if getattr(permissions, name))
+
+
 async def _fetched(guild: Guild, channel_id: int) -> Any:
     """The channel, or what is to be thought of it. Only what Discord calls unknown is gone."""
     try:
@@ -95,6 +114,9 @@ async def _fetched(guild: Guild, channel_id: int) -> Any:
         return PlaceKind.GONE
     except discord.Forbidden:  # only threads are not in the cache
         return PlaceKind.THREAD
+    except TimeoutError:
+        reopen(guild._state.http)
+        return PlaceKind.UNKNOWN
     except DISCORD_FAILED:
         return PlaceKind.UNKNOWN
     # a thread asks its parent for permissions, which must be in the cache

@@ -1,46 +1,39 @@
-"""Looks after the servers: who left, whether the topics can still be posted, who has to be told, what is to be deleted.
+"""Looks after the servers: who left, whether the topics can still be posted, what is to be planned and deleted.
 
-Sleeps until something moved in a server, and looks at all of them every few minutes. No server keeps the others waiting
-for more than a few messages.
+What has to be said goes into the outbox.
+
+Sleeps until something moved in a server, and looks at all of them every few minutes.
 """
 
 import asyncio
-import logging
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 import discord
 
 from bot.client import Truham
-from bot.server.changes import Change
 from bot.server.preflight import Finding, blocks
-from bot.server.settings import LOG, WATCHED, ServerSettings, Topic
+from bot.server.settings import WATCHED, Topic
 from bot.services.everything import Services
+from bot.services.rounds import Round
 from bot.surroundings import findings
-from bot.texts import texts
-from bot.transport import Transport
-from bot.views.notices import mirror_page, problems_page
-
-log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 300.0  # seconds between two rounds through all servers
 AT_LEAST = 2.0  # seconds between two looks, so that a whole category that moved is looked at once
-AGAIN = 60.0  # seconds until something that could not be sent is tried again
-IN_ONE_MESSAGE = 10  # changes copied to a log channel
-IN_ONE_ROUND = 2  # messages copied to one log channel
+PLAN_AGAIN = timedelta(hours=1)
 
 
 class Upkeep:
-    def __init__(self, services: Services, transport: Transport) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._transport = transport
         self._client: Truham | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._tried: dict[int, int] = {}  # the last change of a message that may have been sent
+        self._planned_at: datetime | None = None
 
     def follow(self, client: Truham) -> None:
         """The client that runs now: after a failure another takes its place."""
-        self._client = self._transport.client = client
+        self._client = client
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -59,13 +52,25 @@ class Upkeep:
 
     async def tick(self) -> None:
         """One round through all servers."""
+        await self._plan()
         guild_ids = self._services.moved.take()  # one that just took back its last setting is not among the others
         with _going_on():
             guild_ids |= {*await self._services.settings.servers()}
         await self._look_at(sorted(guild_ids))
-        for clear in (self._services.audit.clear_old, self._services.settings.clear_old):
+        for part in (self._services.audit, self._services.settings, self._services.outbox, self._services.releases):
             with _going_on():
-                await clear()
+                await part.clear_old()
+
+    async def _plan(self) -> None:
+        """Now and then: the horizon of the planner is a day and a half. What failed is tried in the next round."""
+        now = self._services.clock.now()
+        if self._planned_at is not None and timedelta() <= now - self._planned_at < PLAN_AGAIN:
+            return
+        well = list[bool]()
+        for part in (self._services.planning.plan_all, self._services.releases.catch_up):
+            with _going_on():
+                well.append(await part())
+        self._planned_at = now if well == [True, True] else None
 
     async def _look_at(self, guild_ids: Iterable[int]) -> None:
         client = self._client
@@ -85,70 +90,15 @@ class Upkeep:
         found = {name: await findings(guild, settings, name) for name in WATCHED}
         watched = {name: what for name, what in found.items() if what is not None}
         health = await self._services.health.found(guild.id, watched)
-        if _can_post(watched, Topic.STAFF) and any(each.problem for each in health.values()):
-            await self._tell_problems(guild.id, settings)
-        await self._take_leave(guild.id, settings)
-        if _can_post(watched, LOG):
-            await self._mirror(guild.id, settings)
-
-    async def _tell_problems(self, guild_id: int, settings: ServerSettings) -> None:
-        staff = settings.topic(Topic.STAFF)
-        due = await self._services.health.claim_notice(guild_id, staff.at, settings["timezone"])
-        if not due or staff.channel_id is None:
-            return
-        page = problems_page(texts(settings["language"]), settings, due, staff.role_id)
-        occasion = sorted((name, str(health.told_at)) for name, health in due.items())
-        roles = [staff.role_id] if staff.role_id is not None else []
-        sent = await self._transport.send(staff.channel_id, page, f"problems:{guild_id}:{occasion}", roles, staff.post)
-        if sent:
-            await self._services.health.posted(guild_id, Topic.STAFF)
-        else:
-            await self._services.health.take_back_notice(guild_id, due)
-            self._again(guild_id, AGAIN)
-
-    # ------------------------------------------------------------------ the log channel
-
-    async def _mirror(self, guild_id: int, settings: ServerSettings) -> None:
-        assert settings.log_id is not None
-        for _ in range(IN_ONE_ROUND):
-            changes = await self._services.audit.unmirrored(guild_id, IN_ONE_MESSAGE)
-            if tried := self._tried.get(guild_id):  # the same message again, not one with more in it
-                changes = [change for change in changes if change.id <= tried] or changes
-            if not changes:
-                return
-            self._tried[guild_id] = changes[-1].id
-            if not await self._copy(guild_id, settings.log_id, changes, settings["language"]):
-                self._again(guild_id, AGAIN)
-                return
-            await self._services.audit.mirrored(guild_id, changes[-1].id)
-            del self._tried[guild_id]
-        self._again(guild_id, AT_LEAST)
-
-    async def _take_leave(self, guild_id: int, settings: ServerSettings) -> None:
-        """A log channel that is no longer one gets what was done until then: nobody switches it off in silence."""
-        before = await self._services.audit.last_log(guild_id)
-        if before == settings.log_id:
-            return
-        changes = await self._services.audit.unmirrored(guild_id, IN_ONE_MESSAGE) if before is not None else []
-        if before is not None and changes:
-            await self._copy(guild_id, before, changes, settings["language"])
-        await self._services.audit.log_is(guild_id, settings.log_id)
-
-    async def _copy(self, guild_id: int, channel_id: int, changes: list[Change], language: str) -> bool:
-        occasion = f"log:{guild_id}:{channel_id}:{changes[0].id}-{changes[-1].id}"
-        return await self._transport.send(channel_id, mirror_page(texts(language), changes), occasion)
-
-    def _again(self, guild_id: int, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self._services.moved.note, guild_id)
+        wrong = any(each.problem for each in health.values())
+        if wrong and _can_post(watched, Topic.STAFF) and await self._services.health.tell(guild.id, settings):
+            self._services.outbox.wake()
+        await self._services.audit.copy(guild.id, settings.log_id)
 
 
-@contextmanager
-def _going_on() -> Iterator[None]:
+def _going_on() -> AbstractContextManager[None]:
     """What fails for one server is logged and tried again in the next round."""
-    try:
-        yield
-    except Exception:
-        log.exception("a part of the upkeep failed; it is tried again in the next round")
+    return Round().part("a part of the upkeep")
 
 
 def _can_post(watched: Mapping[str, tuple[Finding, ...]], name: str) -> bool:

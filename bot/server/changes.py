@@ -14,6 +14,10 @@ class Action(StrEnum):
     USED = "used"  # a staff command was used
     PAUSED = "paused"  # the bot lost what it needs in a channel
     RESUMED = "resumed"
+    ADDED = "added"  # a release
+    EDITED = "edited"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 FORGOTTEN = 0  # in place of somebody who asked to be forgotten

@@ -18,7 +18,6 @@ class Health:
     problem: str = ""
     problem_since: datetime | None = None
     told_at: datetime | None = None
-    posted_at: datetime | None = None
 
 
 def notice_due(health: Health, at: time | None, zone: str) -> datetime | None:

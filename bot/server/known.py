@@ -1,7 +1,7 @@
 """All that is stored about one account."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,12 @@ class Known:
     changes: list[tuple[int, Change]]  # what they did as staff, with the server
     proposals: list[tuple[int, datetime, str]]  # uploads of theirs that wait for a yes: server, when, content
     progress_at: datetime | None = None  # when they last said how far they are
+    zone: tuple[str, datetime] | None = None  # the time zone of their reminders, and when they said so
+    reminders: list[tuple[datetime, str, str]] = field(default_factory=list)  # when due, state, fact
+    releases: int = 0  # that they changed last, as staff
 
     def __bool__(self) -> bool:
-        return self.progress is not None or bool(self.changes) or bool(self.proposals)
+        return any((self.progress, self.changes, self.proposals, self.zone, self.reminders, self.releases))
 
     def as_json(self) -> dict[str, Any]:
         """As a file for the person. Ids are texts: many programs round numbers of that size."""
@@ -41,6 +44,12 @@ class Known:
                 {"server": str(guild_id), "at": made_at.isoformat(), "content": json.loads(content)}
                 for guild_id, made_at, content in self.proposals
             ],
+            "timezone": {"zone": self.zone[0], "at": self.zone[1].isoformat()} if self.zone else None,
+            "reminders": [
+                {"due": due_at.isoformat(), "state": state, "content": json.loads(fact)}
+                for due_at, state, fact in self.reminders
+            ],
+            "releases_changed_last": self.releases,
         }
 
 

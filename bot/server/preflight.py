@@ -3,11 +3,12 @@
 Pure: what Discord says about the place comes in as plain values. Permissions have the names discord.py gives them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.server.settings import Post
+from bot.server.kinds import Post
+from bot.server.settings import ReleaseSettings
 
 
 class PlaceKind(StrEnum):
@@ -31,6 +32,7 @@ class Place:
     closed: bool = False  # a private thread that the bot was not invited to
     needs_tag: bool = False  # a forum in which every post needs a tag
     public: bool = False  # everybody in the server can read it
+    nsfw: bool = False  # Discord has no spoiler flag for these
 
 
 class Ping(StrEnum):
@@ -44,10 +46,14 @@ class Ping(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What is not right. `what` names a sentence; with `blocking`, nothing can be posted until it is mended."""
+    """What is not right. `what` names a sentence; with `blocking`, nothing can be posted until it is mended.
+
+    `channel_id` says where, if it is not the channel that is posted to.
+    """
 
     what: str
     blocking: bool = True
+    channel_id: int | None = None
 
 
 WRONG_POST, NOT_A_FORUM, IN_A_THREAD = Finding("wrong-post"), Finding("not-a-forum"), Finding("in-a-thread")
@@ -57,10 +63,16 @@ NO_LOG = Finding("no-log")  # a forum has no place for a log
 UNKNOWN = Finding("unknown", blocking=False)  # whatever was found last still holds
 PUBLIC = Finding("public", blocking=False)  # for what only staff should read
 ROLE_GONE, NO_PING = Finding("role-gone", blocking=False), Finding("no-ping", blocking=False)
+NO_HISTORY = Finding("no-history", blocking=False)  # what was posted cannot be read back after a crash
+NO_EVENT, NO_PIN = Finding("no-event", blocking=False), Finding("no-pin", blocking=False)
+NO_COUNTDOWN = Finding("no-countdown", blocking=False)  # a forum has no place for one
 
 _ALWAYS = ("view_channel", "send_messages", "embed_links", "attach_files")
 _IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "attach_files")
-PERMISSIONS = (*_ALWAYS, "send_messages_in_threads", "create_public_threads", "mention_everyone", "manage_threads")
+_WITH_THREAD = (*_ALWAYS, "create_public_threads", "send_messages_in_threads")
+_COVERABLE = (PlaceKind.TEXT, PlaceKind.ANNOUNCEMENT, PlaceKind.FORUM)
+FOR_POSTING = (*_WITH_THREAD, "read_message_history")
+PERMISSIONS = (*FOR_POSTING, "mention_everyone", "manage_threads", "create_events", "pin_messages", "manage_channels")
 
 
 def preflight(place: Place, post: Post = Post.MESSAGE, ping: Ping = Ping.NONE) -> tuple[Finding, ...]:
@@ -73,11 +85,48 @@ def preflight(place: Place, post: Post = Post.MESSAGE, ping: Ping = Ping.NONE) -
         case PlaceKind.OTHER:
             return (NO_PLACE,)
     needed = [Finding(name) for name in _needed(place.kind, post) if name not in place.permissions]
-    return (*_misfit(place.kind, post), *needed, *_of_the_place(place), *_of_the_role(ping, place.permissions))
+    return (
+        *_misfit(place.kind, post),
+        *needed,
+        *_of_the_place(place),
+        *_of_the_role(ping, place.permissions),
+        *([NO_HISTORY] if _lacks(place, "read_message_history") else []),
+    )
+
+
+def preflight_releases(
+    rules: ReleaseSettings, place: Place, in_server: Collection[str], covered: Iterable[Place]
+) -> tuple[Finding, ...]:
+    """What cannot be done about releases beside posting them, which it never stops. `in_server` is what the bot may do
+    in the whole server, `covered` are the channels that are to hide what is in them.
+    """
+    found = [NO_EVENT] if rules.event and "create_events" not in in_server else []
+    if rules.countdown and place.kind is PlaceKind.FORUM:
+        found.append(NO_COUNTDOWN)
+    elif rules.countdown and _lacks(place, "pin_messages"):
+        found.append(NO_PIN)
+    return (*found, *_of_covered(covered))
 
 
 def blocks(findings: Collection[Finding]) -> bool:
     return any(finding.blocking for finding in findings)
+
+
+def _lacks(place: Place, permission: str) -> bool:
+    """Where even the channel cannot be seen, that is enough to say."""
+    return "view_channel" in place.permissions and permission not in place.permissions
+
+
+def _of_covered(covered: Iterable[Place]) -> Iterator[Finding]:
+    for place in covered:
+        if place.kind is PlaceKind.UNKNOWN:
+            continue
+        if place.kind not in _COVERABLE:
+            yield Finding("cover-nowhere", blocking=False, channel_id=place.channel_id)
+        elif place.nsfw:
+            yield Finding("cover-nsfw", blocking=False, channel_id=place.channel_id)
+        elif "manage_channels" not in place.permissions:
+            yield Finding("no-cover", blocking=False, channel_id=place.channel_id)
 
 
 def _misfit(kind: PlaceKind, post: Post) -> tuple[Finding, ...]:
@@ -91,7 +140,7 @@ def _misfit(kind: PlaceKind, post: Post) -> tuple[Finding, ...]:
 def _needed(kind: PlaceKind, post: Post) -> tuple[str, ...]:
     if kind is PlaceKind.THREAD:
         return _IN_THREAD
-    return (*_ALWAYS, "create_public_threads", "send_messages_in_threads") if post is Post.THREAD else _ALWAYS
+    return _WITH_THREAD if post is Post.THREAD else _ALWAYS
 
 
 def _of_the_place(place: Place) -> tuple[Finding, ...]:

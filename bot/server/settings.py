@@ -4,22 +4,22 @@ A value is changed by its name alone, so no change can touch another one. What w
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
 
 from bot.errors import BadSettingError
-from bot.server.late import Late, read_late, write_late
+from bot.server.kinds import Consent, Episodes, Kind, Post, read_value
+from bot.server.late import Late, read_late
+from bot.server.leads import Lead, read_leads
 from bot.server.line import parse_line
 from bot.server.staff import STAFF_ROLES, Tier
-from bot.server.walltime import read_time, write_time
-from bot.server.zones import find_zone
+from bot.server.walltime import read_time
 from bot.show.progress import EVERYTHING, Progress
-from bot.texts import languages
+from bot.show.release import ReleaseKind
 
-MOST_ROLES = 10  # that a tier can be given to
 LONGEST_VALUE = 400  # characters
 
 
@@ -37,85 +37,17 @@ LOG = "log"  # the channel that changes are copied to
 WATCHED = (*map(str, Topic), LOG)  # what has a channel that may become unfit for posting
 
 
-class Post(StrEnum):
-    MESSAGE = "message"
-    THREAD = "thread"  # a message with a thread of its own
-    FORUM = "forum"  # a post in a forum
-
-
-class Consent(StrEnum):
-    """When the words of a member may be saved as a quote."""
-
-    FREE = "free"
-    TAKEDOWN = "takedown"  # saved, and the author may take it down
-    ASK = "ask"  # only after the author said yes
-
-
-class Kind(StrEnum):
-    """What a value is; the name of the error says what it should be."""
-
-    CHANNEL = "channel"
-    ROLE = "role"
-    ROLES = "roles"
-    TIME = "time"
-    POST = "post"
-    SWITCH = "switch"
-    ZONE = "zone"
-    LANGUAGE = "language"
-    LINE = "line"
-    LATE = "late"
-    CONSENT = "consent"
-
-
-def _id(text: str) -> str | None:
-    """A positive number of 64 bits."""
-    return str(int(text)) if text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) < 2**63 else None
-
-
-def _ids(text: str) -> str | None:
-    ids = [_id(word) for word in text.split()]
-    if not ids or len(ids) > MOST_ROLES or None in ids:
-        return None
-    return " ".join(sorted({number for number in ids if number is not None}, key=int))
-
-
-def _time(text: str) -> str | None:
-    at = read_time(text)
-    return write_time(at) if at is not None else None
-
-
-def _late(text: str) -> str | None:
-    late = read_late(text)
-    return write_late(late) if late is not None else None
-
-
-def _line(text: str) -> str | None:
-    return text if parse_line(text) is not None else None
-
-
-def _one_of(*words: str) -> Callable[[str], str | None]:
-    return lambda text: text.casefold() if text.casefold() in words else None
-
-
-def _language(text: str) -> str | None:
-    return text if text in languages() else None
-
-
-_READ: Mapping[Kind, Callable[[str], str | None]] = {
-    Kind.CHANNEL: _id,
-    Kind.ROLE: _id,
-    Kind.ROLES: _ids,
-    Kind.TIME: _time,
-    Kind.POST: _one_of(*Post),
-    Kind.SWITCH: _one_of("on", "off"),
-    Kind.ZONE: find_zone,
-    Kind.LANGUAGE: _language,
-    Kind.LINE: _line,
-    Kind.LATE: _late,
-    Kind.CONSENT: _one_of(*Consent),
-}
-
 OF_A_TOPIC = {"channel": Kind.CHANNEL, "role": Kind.ROLE, "at": Kind.TIME, "post": Kind.POST, "enabled": Kind.SWITCH}
+OF_RELEASES = {
+    "kinds": Kind.RELEASES,
+    "leads": Kind.LEADS,
+    "episodes": Kind.EPISODES,
+    "event": Kind.SWITCH,
+    "countdown": Kind.SWITCH,
+    "moved": Kind.SWITCH,
+    "cover": Kind.CHANNELS,
+    "uncover": Kind.DAYS,
+}
 OF_THE_SERVER = {
     "timezone": Kind.ZONE,
     "language": Kind.LANGUAGE,
@@ -126,6 +58,7 @@ OF_THE_SERVER = {
 }
 KINDS: Mapping[str, Kind] = {
     **{f"{topic}.{part}": kind for topic in Topic for part, kind in OF_A_TOPIC.items()},
+    **{f"{Topic.RELEASES}.{part}": kind for part, kind in OF_RELEASES.items()},
     **OF_THE_SERVER,
     **dict.fromkeys(STAFF_ROLES.values(), Kind.ROLES),
 }
@@ -135,6 +68,13 @@ DEFAULTS: Mapping[str, str] = {
     "quotes.at": "12:00",
     "on-this-day.at": "09:00",
     "releases.at": "09:00",
+    "releases.kinds": " ".join(ReleaseKind),
+    "releases.leads": "7d 1d 0",
+    "releases.episodes": Episodes.OFF,
+    "releases.event": "off",
+    "releases.countdown": "off",
+    "releases.moved": "on",
+    "releases.uncover": "14",
     "timezone": "UTC",
     "language": "en",
     "spoilers": "everything",
@@ -151,7 +91,7 @@ def checked(name: str, text: str | None, guild_id: int) -> str | None:
     if text is None or not text.strip():
         return None
     kind = KINDS[name]
-    value = _READ[kind](text.strip()) if len(text) <= LONGEST_VALUE else None
+    value = read_value(kind, text.strip()) if len(text) <= LONGEST_VALUE else None
     if value is None:
         raise BadSettingError(kind, text)
     if kind in (Kind.ROLE, Kind.ROLES) and str(guild_id) in value.split():
@@ -171,6 +111,20 @@ class TopicSettings:
 
 
 @dataclass(frozen=True)
+class ReleaseSettings:
+    """What is done about releases beside the posts. `uncover_days` after one, the channels no longer hide anything."""
+
+    kinds: frozenset[str]
+    leads: tuple[Lead, ...]
+    episodes: Episodes
+    event: bool
+    countdown: bool
+    moved: bool
+    cover_ids: tuple[int, ...]
+    uncover_days: int
+
+
+@dataclass(frozen=True)
 class ServerSettings:
     """`values` holds what was set, by name; names of a newer version are kept and left alone."""
 
@@ -187,6 +141,22 @@ class ServerSettings:
             at=read_time(self[f"{topic}.at"]),
             post=Post(self[f"{topic}.post"]),
             enabled=self[f"{topic}.enabled"] == "on",
+        )
+
+    @property
+    def releases(self) -> ReleaseSettings:
+        def on(part: str) -> bool:
+            return self[f"releases.{part}"] == "on"
+
+        return ReleaseSettings(
+            kinds=frozenset(self["releases.kinds"].split()),
+            leads=read_leads(self["releases.leads"]) or (),
+            episodes=Episodes(self["releases.episodes"]),
+            event=on("event"),
+            countdown=on("countdown"),
+            moved=on("moved"),
+            cover_ids=tuple(map(int, self["releases.cover"].split())),
+            uncover_days=int(self["releases.uncover"]),
         )
 
     def watched(self, name: str) -> TopicSettings:

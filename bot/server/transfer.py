@@ -8,7 +8,8 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BadImportError, BadSettingError
-from bot.server.settings import DEFAULTS, KINDS, Kind, ServerSettings, Topic, checked
+from bot.server.kinds import Kind
+from bot.server.settings import DEFAULTS, KINDS, ServerSettings, Topic, checked
 from bot.server.walltime import write_time
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ FORMAT = 1
 LARGEST = 64 * 1024  # bytes
 LONGEST_LINE = 4_000  # characters; a key of many thousand parts would take seconds to read
 MOST_STEPS = 200_000  # lines by dots in one line: every key below a table whose name has many parts goes through all
+
+_LISTS = (Kind.ROLES, Kind.CHANNELS)
 
 
 def write_file(settings: ServerSettings, heading: str, unset: str, names: Mapping[int, str]) -> str:
@@ -101,31 +104,31 @@ def _text(kind: Kind, where: str, value: Any) -> str:
             return value
         case bool() if kind is Kind.SWITCH:
             return "on" if value else "off"
-        case int() if kind in (Kind.CHANNEL, Kind.ROLE) and not isinstance(value, bool):
+        case int() if kind in (Kind.CHANNEL, Kind.ROLE, Kind.DAYS) and not isinstance(value, bool):
             return str(value)
         case time() if kind is Kind.TIME and not (value.second or value.microsecond):
             return write_time(value)
-        case list() if kind is Kind.ROLES and all(type(role) is int for role in value):
+        case list() if kind in _LISTS and all(type(number) is int for number in value):
             return " ".join(map(str, value))
     raise BadImportError("value", where)
 
 
 def _content(kind: Kind, value: str | None) -> str | int | list[int]:
     """A value as TOML has it."""
-    if kind is Kind.ROLES:
-        return [int(role) for role in (value or "").split()]
+    if kind in _LISTS:
+        return [int(number) for number in (value or "").split()]
     if value is None:
         return ""
     if kind is Kind.SWITCH:
         return value == "on"
-    return int(value) if kind in (Kind.CHANNEL, Kind.ROLE) else value
+    return int(value) if kind in (Kind.CHANNEL, Kind.ROLE, Kind.DAYS) else value
 
 
 def _note(kind: Kind, value: str | None, unset: str, default: str, names: Mapping[int, str]) -> str:
-    """What the number of a channel or role is called; or that nothing was set, and what holds then."""
+    """What the numbers of channels and roles are called; or that nothing was set, and what holds then."""
     if value is None:
         return f"{unset}: {default}" if default else ""
-    if kind in (Kind.CHANNEL, Kind.ROLE, Kind.ROLES):
+    if kind in (Kind.CHANNEL, Kind.ROLE, *_LISTS):
         return ", ".join(_one_line(names[int(number)]) for number in value.split() if int(number) in names)
     return ""
 

@@ -5,13 +5,15 @@ A problem only pauses a topic; no setting is touched, and when the problem is go
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import time
 
 from bot.clock import Clock
+from bot.outbox.delivery import Draft, Target, key
+from bot.outbox.facts import ProblemsFound
 from bot.server.changes import Action
-from bot.server.health import Health, notice_due
+from bot.server.health import TELL_AGAIN, Health, notice_due
 from bot.server.preflight import UNKNOWN, Finding
-from bot.store import changes, servers, topics
+from bot.server.settings import ServerSettings, Topic
+from bot.store import changes, deliveries, servers, topics
 from bot.store.database import Database
 
 
@@ -56,37 +58,26 @@ class TopicHealth:
                     await changes.add_changes(conn, guild_id, None, action, values, now)
         return known
 
-    async def claim_notice(self, guild_id: int, at: time | None, zone: str) -> dict[str, Health]:
-        """The topics whose problem the staff are to be told of now, as they were. They count as told from here on: at
-        most once a day, even if the program is killed before it could tell. With `at`, only at that time of day.
+    async def tell(self, guild_id: int, settings: ServerSettings) -> bool:
+        """Put a notice for the staff into the outbox where one is due: once a day at most, as they count as told from
+        here on. Returns whether there was one.
         """
-        now = self._clock.now()
+        now, staff = self._clock.now(), settings.topic(Topic.STAFF)
         async with self._database.begin() as conn:
             await servers.lock_server(conn, guild_id, now)
             due = {
                 topic: health
                 for topic, health in (await topics.find_health(conn, guild_id)).items()
-                if (due_at := notice_due(health, at, zone)) and due_at <= now
+                if (due_at := notice_due(health, staff.at, settings["timezone"])) and due_at <= now
             }
             for topic, health in due.items():
                 await topics.put_health(conn, guild_id, topic, replace(health, told_at=now))
-        return due
-
-    async def take_back_notice(self, guild_id: int, due: Mapping[str, Health]) -> None:
-        """They could not be told."""
-        async with self._database.begin() as conn:
-            await servers.lock_server(conn, guild_id, self._clock.now())
-            known = await topics.find_health(conn, guild_id)
-            for topic, before in due.items():
-                await topics.put_health(conn, guild_id, topic, replace(known[topic], told_at=before.told_at))
-
-    async def posted(self, guild_id: int, topic: str) -> None:
-        """Something was posted for this topic just now."""
-        async with self._database.begin() as conn:
-            now = self._clock.now()
-            await servers.lock_server(conn, guild_id, now)
-            health = (await topics.find_health(conn, guild_id)).get(topic, Health())
-            await topics.put_health(conn, guild_id, topic, replace(health, posted_at=now))
+            if due and staff.channel_id is not None:
+                fact = ProblemsFound(problems={topic: health.problem for topic, health in sorted(due.items())})
+                target = Target(guild_id, staff.channel_id, role_id=staff.role_id, post=staff.post)
+                name = key("problems", guild_id, f"{now:%Y%m%dT%H%M%S.%f}")
+                await deliveries.put_drafts(conn, [Draft(name, fact, target, now, now + TELL_AGAIN)])
+        return bool(due)
 
 
 def _words(findings: Collection[Finding]) -> str:

@@ -1,7 +1,11 @@
 """What is stored about somebody: shown, given to them, and forgotten."""
 
+from datetime import datetime
+
+from bot.outbox.delivery import Delivery
+from bot.outbox.facts import write_fact
 from bot.server.known import Known
-from bot.store import changes, progress, settings
+from bot.store import changes, deliveries, people, progress, releases, settings
 from bot.store.database import Database
 
 
@@ -17,6 +21,9 @@ class Privacy:
                 await changes.list_of_member(conn, user_id),
                 await settings.list_proposals_of(conn, user_id),
                 await progress.find_member_at(conn, user_id),
+                await people.find_zone(conn, user_id),
+                [_told(each) for each in await deliveries.list_all_of_owner(conn, user_id)],
+                await releases.count_of_actor(conn, user_id),
             )
 
     async def forget(self, user_id: int) -> Known:
@@ -29,4 +36,12 @@ class Privacy:
             await progress.clear_member(conn, user_id)
             await changes.forget_actor(conn, user_id)
             await settings.clear_proposals_of(conn, user_id)
+            await people.lock_person(conn, user_id)  # so that none is added meanwhile
+            await people.clear_person(conn, user_id)
+            await deliveries.clear_owner(conn, user_id)
+            await releases.forget_actor(conn, user_id)
         return known
+
+
+def _told(delivery: Delivery) -> tuple[datetime, str, str]:
+    return delivery.due_at, delivery.state, write_fact(delivery.fact)

@@ -6,7 +6,8 @@ Every change runs alone for its server, so nobody overwrites what they have not 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,12 +23,23 @@ PROPOSAL_HOLDS = timedelta(hours=1)
 Values = Mapping[str, str | None]  # by name; None takes back what was set
 
 
-class SettingsKeeper:
-    """`changed` is called with the server after every change."""
+class Plan(Protocol):
+    """As `Planning.plan`."""
 
-    def __init__(self, database: Database, clock: Clock, changed: Callable[[int], None]) -> None:
+    async def __call__(
+        self, conn: AsyncConnection, guild_id: int, known: ServerSettings, since: datetime | None = None
+    ) -> None: ...
+
+
+class SettingsKeeper:
+    """`changed` is called with the server after every change; `plan` brings its announcements in step, in the same
+    transaction.
+    """
+
+    def __init__(self, database: Database, clock: Clock, plan: Plan, changed: Callable[[int], None]) -> None:
         self._database = database
         self._clock = clock
+        self._plan = plan
         self._changed = changed
 
     async def get(self, guild_id: int) -> ServerSettings:
@@ -116,10 +128,17 @@ class SettingsKeeper:
 
     @asynccontextmanager
     async def _changing(self, guild_id: int) -> AsyncIterator[tuple[AsyncConnection, ServerSettings]]:
-        """A transaction in which nobody else changes this server, and its settings before; told of when it is over."""
+        """A transaction in which nobody else changes this server, and its settings before; told of when it is over.
+
+        Whatever fell due until now is planned by the rules before; what is due later, by those after.
+        """
         async with self._database.begin() as conn:
-            await servers.lock_server(conn, guild_id, self._clock.now())
-            yield conn, ServerSettings(await settings.find_values(conn, guild_id))
+            now = self._clock.now()
+            await servers.lock_server(conn, guild_id, now)
+            before = ServerSettings(await settings.find_values(conn, guild_id))
+            await self._plan(conn, guild_id, before)
+            yield conn, before
+            await self._plan(conn, guild_id, ServerSettings(await settings.find_values(conn, guild_id)), now)
         self._changed(guild_id)
 
     async def _apply(

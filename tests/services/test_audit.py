@@ -3,13 +3,19 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.clock import ManualClock
+from bot.outbox.delivery import Target
+from bot.outbox.facts import ChangesLogged
 from bot.server.changes import Action, Change
-from bot.services.audit import KEPT, Audit
+from bot.services.audit import KEPT, MOST_COPIED, Audit
+from bot.services.outbox import Outbox
 from bot.services.settings import SettingsKeeper
 from bot.store.database import Database
+from tests.store.drafts import everything, found
 
-SERVER, OTHER, KIT, TAO = 70, 71, 2**63 - 1, 8
+SERVER, OTHER, LOG, KIT, TAO = 70, 71, 800, 2**63 - 1, 8
 
 
 async def names(audit: Audit, guild_id: int = SERVER) -> list[str]:
@@ -17,17 +23,44 @@ async def names(audit: Audit, guild_id: int = SERVER) -> list[str]:
     return [change.name for change in found]
 
 
-async def copied(audit: Audit, most: int = 100) -> list[str]:
-    """What is copied to the log channel of `SERVER` now."""
-    fresh = await audit.unmirrored(SERVER, most)
-    if fresh:
-        await audit.mirrored(SERVER, fresh[-1].id)
-    return [change.name for change in fresh]
+@pytest.fixture
+def log(database: Database, outbox: Outbox, audit: Audit) -> "Log":
+    return Log(database, outbox, audit)
+
+
+class Log:
+    """The log channel of a server: what is copied to it, message by message."""
+
+    def __init__(self, database: Database, outbox: Outbox, audit: Audit) -> None:
+        self._database, self._outbox, self._audit = database, outbox, audit
+        self._seen = set[str]()
+
+    async def messages(self, channel_id: int | None = LOG) -> dict[int | None, list[list[str]]]:
+        """What is put into the outbox now, by channel."""
+        await self._audit.copy(SERVER, channel_id)
+        rows = sorted((await everything(self._database)).values(), key=lambda row: row["id"])
+        new = await found(self._database, *(row["id"] for row in rows if row["key"] not in self._seen))
+        self._seen |= {each.key for each in new}
+        texts: dict[int | None, list[list[str]]] = {}
+        for each in new:
+            assert isinstance(each.fact, ChangesLogged)
+            changes = await self._audit.between(SERVER, each.fact.first, each.fact.last)
+            texts.setdefault(each.target.channel_id, []).append([change.name for change in changes])
+        return texts
+
+    async def copied(self) -> list[str]:
+        return [name for text in (await self.messages()).get(LOG, []) for name in text]
+
+    async def clear_old(self) -> None:
+        await self._outbox.exchange([], 0)  # gives up what is stale
+        await self._audit.clear_old()
+        await self._outbox.clear_old()
+        self._seen &= (await everything(self._database)).keys()
 
 
 async def test_every_use_of_a_staff_command_is_written_down_and_told(database: Database, clock: ManualClock) -> None:
     told: list[int] = []
-    audit = Audit(database, clock, told.append)
+    audit = Audit(database, clock, told.append, lambda: None)
     start = clock.now()
     await audit.used(SERVER, KIT, "/settings show")
     clock.advance(timedelta(seconds=1))
@@ -45,9 +78,8 @@ async def test_every_use_of_a_staff_command_is_written_down_and_told(database: D
 
 
 async def test_the_page_asked_for_is_given_with_the_count_of_all_that_fits(
-    audit: Audit, database: Database, clock: ManualClock
+    audit: Audit, keeper: SettingsKeeper
 ) -> None:
-    keeper = SettingsKeeper(database, clock, lambda _: None)
     for number in range(1, 6):
         await audit.used(SERVER, KIT, f"/{number}")
         await keeper.change(SERVER, TAO, {"news.channel": str(number)})
@@ -55,35 +87,57 @@ async def test_the_page_asked_for_is_given_with_the_count_of_all_that_fits(
     assert ([(change.before, change.after) for change in found], count) == ([("2", "3"), ("1", "2")], 5)
 
 
-async def test_each_change_is_copied_once_and_in_its_order(audit: Audit) -> None:
-    for number in range(5):
+async def test_each_change_is_copied_once_and_in_its_order_ten_to_a_message(audit: Audit, log: Log) -> None:
+    for number in range(23):
         await audit.used(SERVER, KIT, f"/{number}")
         await audit.used(OTHER, KIT, "/elsewhere")
-    assert [await copied(audit, most=2) for _ in range(4)] == [["/0", "/1"], ["/2", "/3"], ["/4"], []]
+    texts = [[f"/{number}" for number in part] for part in (range(10), range(10, 20), range(20, 23))]
+    assert [await log.messages() for _ in range(2)] == [{LOG: texts}, {}]
     await audit.used(SERVER, KIT, "/new")
-    assert [await copied(audit) for _ in range(2)] == [["/new"], []]
+    assert [await log.copied() for _ in range(2)] == [["/new"], []]
 
 
-async def test_what_could_not_be_copied_is_copied_next_time(audit: Audit) -> None:
+async def test_of_a_long_trail_a_part_is_copied_at_a_time(audit: Audit, log: Log) -> None:
+    for number in range(MOST_COPIED + 1):
+        await audit.used(SERVER, KIT, f"/{number}")
+    assert [len(await log.copied()) for _ in range(3)] == [MOST_COPIED, 1, 0]
+
+
+async def test_a_copy_waits_a_week_for_its_channel_and_wakes_who_sends_it(
+    audit: Audit, log: Log, outbox: Outbox, clock: ManualClock
+) -> None:
     await audit.used(SERVER, KIT, "/a")
-    assert [change.name for change in await audit.unmirrored(SERVER, 10)] == ["/a"]
-    await audit.used(SERVER, KIT, "/b")
-    assert await copied(audit) == ["/a", "/b"]
+    assert not outbox.woken.is_set()
+    await audit.copy(SERVER, LOG)
+    assert outbox.woken.is_set()
+    (copy,) = (await outbox.exchange([], 10)).claimed
+    assert copy.delivery.target == Target(SERVER, LOG)
+    assert (copy.delivery.due_at, copy.delivery.expires_at) == (clock.now(), clock.now() + timedelta(days=7))
 
 
-async def test_nothing_is_passed_over_when_many_act_while_it_is_copied(audit: Audit) -> None:
+async def test_a_channel_that_is_the_log_no_longer_gets_what_was_done_until_then(audit: Audit, log: Log) -> None:
+    for name in ("/a", "/b"):
+        await audit.used(SERVER, KIT, name)
+        assert await log.messages() == {LOG: [[name]]}
+    await audit.used(SERVER, KIT, "/moved")
+    assert await log.messages(9) == {LOG: [["/moved"]], 9: [["/moved"]]}
+    await audit.used(SERVER, KIT, "/c")
+    assert await log.messages(9) == {9: [["/c"]]}
+    await audit.used(SERVER, KIT, "/off")
+    assert [await log.messages(None) for _ in range(2)] == [{9: [["/off"]]}, {}]
+    await audit.used(SERVER, KIT, "/d")
+    assert await log.messages(None) == {}
+
+
+async def test_nothing_is_passed_over_or_copied_twice_when_many_act_and_copy_at_once(audit: Audit, log: Log) -> None:
     async def act(number: int) -> None:
         await audit.used(SERVER, number, f"/{number}")
 
-    async def copy() -> list[str]:
-        return [name for _ in range(10) for name in await copied(audit)]
-
     async with asyncio.TaskGroup() as group:
-        copying = group.create_task(copy())
         for number in range(1, 11):
             group.create_task(act(number))
-    together = copying.result() + await copied(audit)
-    assert sorted(together) == sorted(f"/{number}" for number in range(1, 11))
+            group.create_task(audit.copy(SERVER, LOG))
+    together = await log.copied()
     assert together == (await names(audit))[::-1]
 
 
@@ -100,24 +154,24 @@ async def test_everything_is_kept_for_a_year_and_not_longer(audit: Audit, clock:
     assert await names(audit) == []
 
 
-async def test_after_a_year_of_silence_what_is_done_next_is_copied(audit: Audit, clock: ManualClock) -> None:
+async def test_after_a_year_of_silence_what_is_done_next_is_copied(audit: Audit, log: Log, clock: ManualClock) -> None:
     """SQLite counts from the newest row that is left."""
     for name in ("/a", "/b"):
         await audit.used(SERVER, KIT, name)
-    assert await copied(audit) == ["/a", "/b"]
+    assert await log.copied() == ["/a", "/b"]
     clock.advance(KEPT + timedelta(days=1))
-    await audit.clear_old()
+    await log.clear_old()
     for name in ("/c", "/d"):
         await audit.used(SERVER, KIT, name)
-    assert [await copied(audit) for _ in range(2)] == [["/c", "/d"], []]
+    assert [await log.copied() for _ in range(2)] == [["/c", "/d"], []]
 
 
-async def test_what_waits_for_its_copy_still_waits_after_a_clearing(audit: Audit, clock: ManualClock) -> None:
+async def test_what_waits_for_its_copy_still_waits_after_a_clearing(audit: Audit, log: Log, clock: ManualClock) -> None:
     await audit.used(SERVER, KIT, "/old")
     clock.advance(KEPT)
     await audit.used(SERVER, KIT, "/copied")
-    assert await copied(audit) == ["/old", "/copied"]
+    assert await log.copied() == ["/old", "/copied"]
     await audit.used(SERVER, KIT, "/waiting")
     clock.advance(timedelta(days=1))
-    await audit.clear_old()
-    assert await copied(audit) == ["/waiting"]
+    await log.clear_old()
+    assert await log.copied() == ["/waiting"]

@@ -2,21 +2,27 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import cast
 
 import pytest
 
 from bot.clock import ManualClock
+from bot.outbox.delivery import Delivery, Draft, Target
+from bot.outbox.facts import ProblemsFound
 from bot.server.changes import Action, Change
 from bot.server.health import BELIEVE, TELL_AGAIN, Health
+from bot.server.kinds import Post
 from bot.server.preflight import GONE, NO_PING, UNKNOWN, Finding
+from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
 from bot.services.health import TopicHealth
 from bot.store.database import Database
 from bot.store.servers import list_servers
+from tests.store.drafts import everything, found, kept
 
-SERVER, OTHER = 2**63 - 1, 71
+SERVER, OTHER, STAFF = 2**63 - 1, 71, 800
 VIEW, SEND = Finding("view_channel"), Finding("send_messages")
 MINUTE = timedelta(minutes=1)
 
@@ -65,12 +71,8 @@ async def test_a_problem_that_turns_into_another_is_as_old_as_the_first(
 async def test_a_topic_that_is_off_has_no_problem_and_nothing_resumes(
     health: TopicHealth, audit: Audit, clock: ManualClock
 ) -> None:
-    await health.posted(SERVER, "news")
     await health.found(SERVER, {"news": [VIEW], "quotes": [GONE]})
-    assert await health.found(SERVER, {"quotes": [GONE]}) == {
-        "news": Health(posted_at=clock.now()),
-        "quotes": Health("gone", clock.now()),
-    }
+    assert await health.found(SERVER, {"quotes": [GONE]}) == {"news": Health(), "quotes": Health("gone", clock.now())}
     assert [(change.action, change.name) for change in await trail(audit)] == [
         (Action.PAUSED, "news"),
         (Action.PAUSED, "quotes"),
@@ -91,100 +93,120 @@ async def test_two_who_find_the_same_at_once_write_it_once(health: TopicHealth, 
     assert [(change.name, change.after) for change in await trail(audit)] == [("log", "gone"), ("news", "view_channel")]
 
 
-async def test_what_was_posted_keeps_the_rest_and_nothing_is_lost_to_who_looks_at_that_moment(
-    health: TopicHealth, database: Database, clock: ManualClock
+async def test_a_server_with_a_problem_is_known_so_that_it_is_deleted_one_day(
+    health: TopicHealth, database: Database
 ) -> None:
-    for number in range(10):
-        await asyncio.gather(health.found(number, {"news": [VIEW]}), health.posted(number, "news"))
-    expected = {"news": Health("view_channel", clock.now(), None, clock.now())}
-    assert [await health.get(number) for number in range(10)] == [expected] * 10
-    async with database.read() as conn:  # each is known, so that it is deleted one day
-        assert (await list_servers(conn)).keys() == set(range(10))
+    for number in range(3):
+        await health.found(number, {"news": [VIEW] if number else []})
+    async with database.read() as conn:
+        assert (await list_servers(conn)).keys() == {1, 2}
 
 
 # ---------------------------------------------------------------- telling the staff
 
 
-async def claims(health: TopicHealth, at: time | None = None, zone: str = "UTC") -> list[str]:
-    return sorted(await health.claim_notice(SERVER, at, zone))
+class Staff:
+    """Those of a server: where and when they are told, and what they were."""
+
+    def __init__(self, health: TopicHealth, database: Database, clock: ManualClock, **values: str) -> None:
+        self._health, self._database, self._clock = health, database, clock
+        staff = {f"staff.{name}": value for name, value in values.items()}
+        self._settings = ServerSettings({"staff.channel": str(STAFF), "timezone": "Europe/Berlin"} | staff)
+
+    async def told(self) -> list[str]:
+        """The topics they are told of now."""
+        before = len(await self.notices())
+        due = await self._health.tell(SERVER, self._settings)
+        new = (await self.notices())[before:]
+        assert (due, len(new)) in ((False, 0), (True, 1))
+        return [topic for each in new for topic in cast("ProblemsFound", each.fact).problems]
+
+    async def notices(self) -> list[Delivery]:
+        rows = await everything(self._database)
+        return await found(self._database, *sorted(row["id"] for row in rows.values()))
+
+
+@pytest.fixture
+def staff(health: TopicHealth, database: Database, clock: ManualClock) -> Staff:
+    return Staff(health, database, clock)
+
+
+async def test_a_notice_says_what_is_wrong_where_the_staff_want_it_and_waits_a_day_at_most(
+    health: TopicHealth, database: Database, clock: ManualClock
+) -> None:
+    staff = Staff(health, database, clock, role="9", post="thread")
+    await health.found(SERVER, {"news": [VIEW, NO_PING, SEND], "quotes": [], "log": [GONE]})
+    clock.advance(BELIEVE)
+    assert await staff.told() == ["log", "news"]
+    (notice,) = await staff.notices()
+    expected = Draft(
+        notice.key,
+        ProblemsFound(problems={"log": "gone", "news": "view_channel send_messages"}),
+        Target(SERVER, STAFF, role_id=9, post=Post.THREAD),
+        clock.now(),
+        clock.now() + TELL_AGAIN,
+    )
+    assert notice == kept(expected, notice.id)
 
 
 async def test_the_staff_are_told_when_a_problem_lasts_and_then_once_a_day(
-    health: TopicHealth, clock: ManualClock
+    health: TopicHealth, staff: Staff, clock: ManualClock
 ) -> None:
     start = clock.now()
-    assert await claims(health) == []
+    assert await staff.told() == []
     await health.found(SERVER, {"news": [VIEW], "quotes": []})
-    assert await claims(health) == []
+    assert await staff.told() == []
     clock.advance(BELIEVE)
-    assert await health.claim_notice(SERVER, None, "UTC") == {"news": Health("view_channel", start)}
+    assert await staff.told() == ["news"]
     assert await health.get(SERVER) == {"news": Health("view_channel", start, clock.now())}
     clock.advance(TELL_AGAIN - MINUTE)
-    assert await claims(health) == []
+    assert await staff.told() == []
     clock.advance(MINUTE)
-    assert [await claims(health) for _ in range(2)] == [["news"], []]
+    assert [await staff.told() for _ in range(2)] == [["news"], []]
     assert (timedelta(minutes=5), timedelta(days=1)) == (BELIEVE, TELL_AGAIN)
 
 
 async def test_a_problem_that_comes_and_goes_is_told_once_a_day_at_most(
-    health: TopicHealth, clock: ManualClock
+    health: TopicHealth, staff: Staff, clock: ManualClock
 ) -> None:
     told = []
     for _ in range(24 * 4):  # half an hour with it, half an hour without, for four days
         await health.found(SERVER, {"news": [VIEW]})
         clock.advance(timedelta(minutes=30))
-        told += [clock.now()] if await claims(health) else []
+        told += [clock.now()] if await staff.told() else []
         await health.found(SERVER, {"news": []})
-        assert await claims(health) == []
+        assert await staff.told() == []
         clock.advance(timedelta(minutes=30))
     assert [late - early for early, late in pairwise(told)] == [TELL_AGAIN] * 3
 
 
-async def test_a_problem_that_is_over_at_once_is_not_told(health: TopicHealth, clock: ManualClock) -> None:
+async def test_a_problem_that_is_over_at_once_is_not_told(
+    health: TopicHealth, staff: Staff, clock: ManualClock
+) -> None:
     await health.found(SERVER, {"news": [VIEW]})
     clock.advance(BELIEVE - timedelta(seconds=1))
     await health.found(SERVER, {"news": []})
     clock.advance(timedelta(days=2))
-    assert await claims(health) == []
+    assert await staff.told() == []
 
 
-async def test_with_a_time_of_day_the_staff_are_told_at_that_time(health: TopicHealth, clock: ManualClock) -> None:
+async def test_with_a_time_of_day_the_staff_are_told_at_that_time(
+    health: TopicHealth, database: Database, clock: ManualClock
+) -> None:
     """At 18:00 in Berlin: in November that is 17:00 in UTC."""
+    staff, told = Staff(health, database, clock, at="18:00"), []
     await health.found(SERVER, {"news": [VIEW]})
-    told = []
     while clock.now() < datetime(2026, 11, 24, tzinfo=UTC):
-        told += [clock.now()] if await claims(health, time(18), "Europe/Berlin") else []
+        told += [clock.now()] if await staff.told() else []
         clock.advance(timedelta(minutes=30))
     assert told == [datetime(2026, 11, day, 17, tzinfo=UTC) for day in (21, 22, 23)]
 
 
-async def test_of_many_who_want_to_tell_the_staff_one_does(health: TopicHealth, clock: ManualClock) -> None:
-    await health.found(SERVER, {"news": [VIEW], "quotes": [GONE]})
-    clock.advance(BELIEVE)
-    claimed = await asyncio.gather(*(claims(health) for _ in range(8)))
-    assert sorted(claimed) == [[]] * 7 + [["news", "quotes"]]
-
-
-async def test_who_could_not_tell_the_staff_gives_the_notice_back(health: TopicHealth, clock: ManualClock) -> None:
-    await health.found(SERVER, {"news": [VIEW]})
-    clock.advance(BELIEVE)
-    before = await health.get(SERVER)
-    due = await health.claim_notice(SERVER, None, "UTC")
-    await health.take_back_notice(SERVER, due)
-    assert await health.get(SERVER) == before
-    assert await claims(health) == ["news"]
-
-
-async def test_giving_a_notice_back_changes_nothing_else_that_happened_meanwhile(
-    health: TopicHealth, clock: ManualClock
+async def test_of_many_who_want_to_tell_the_staff_one_does(
+    health: TopicHealth, staff: Staff, clock: ManualClock
 ) -> None:
     await health.found(SERVER, {"news": [VIEW], "quotes": [GONE]})
     clock.advance(BELIEVE)
-    due = await health.claim_notice(SERVER, None, "UTC")
-    await health.found(SERVER, {"news": [], "quotes": [GONE]})
-    await health.posted(SERVER, "news")
-    await health.take_back_notice(SERVER, due)
-    assert await health.get(SERVER) == {
-        "news": Health(posted_at=clock.now()),
-        "quotes": Health("gone", clock.now() - BELIEVE),
-    }
+    settings = ServerSettings({"staff.channel": str(STAFF)})
+    told = await asyncio.gather(*(health.tell(SERVER, settings) for _ in range(8)))
+    assert (sorted(told), len(await staff.notices())) == ([False] * 7 + [True], 1)

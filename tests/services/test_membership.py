@@ -9,6 +9,7 @@ import pytest
 from bot.clock import ManualClock
 from bot.errors import BusyError
 from bot.server.health import Health
+from bot.server.preflight import GONE
 from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
 from bot.services.everything import Services
@@ -114,10 +115,10 @@ async def test_only_what_was_left_for_thirty_days_is_deleted_and_all_of_it(
     for guild_id in (A, B):
         await services.settings.change(guild_id, MEMBER, {"late": "1h/24h"})
         await services.settings.propose(guild_id, MEMBER, {"late": "2h/24h"})
-        await services.health.posted(guild_id, "news")
+        await services.health.found(guild_id, {"news": [GONE]})
         await services.audit.used(guild_id, MEMBER, "/audit")
     await services.readers.set_progress(MEMBER, Mark(1, 2), None)
-    posted_at = clock.now()
+    found_at = clock.now()
     await services.membership.update(here(B, C))
     clock.advance(SECOND)
     await services.membership.update(here(C))
@@ -127,7 +128,7 @@ async def test_only_what_was_left_for_thirty_days_is_deleted_and_all_of_it(
         ServerSettings(),
         ServerSettings({"late": "1h/24h"}),
     ]
-    assert [await services.health.get(each) for each in (A, B)] == [{}, {"news": Health(posted_at=posted_at)}]
+    assert [await services.health.get(each) for each in (A, B)] == [{}, {"news": Health("gone", found_at)}]
     stored = await services.privacy.known(MEMBER)
     assert (stored.progress, [guild_id for guild_id, _, _ in stored.proposals]) == (Progress(Mark(1, 2), 0), [B])
     assert [(at, change.name) for at, change in stored.changes] == [(B, "/audit"), (B, "late")]
@@ -140,7 +141,7 @@ async def test_a_server_that_comes_back_after_it_was_deleted_begins_anew(
     await membership.update(here(B, C))
     clock.advance(KEPT)
     assert await membership.update(here(B, C)) == [A]
-    await Audit(database, clock, lambda _: None).used(A, MEMBER, "/setup")
+    await Audit(database, clock, lambda _: None, lambda: None).used(A, MEMBER, "/setup")
     clock.advance(KEPT)
     assert await membership.update(here(A, B, C)) == []
     assert await state(database) == dict.fromkeys((A, B, C))

@@ -6,12 +6,16 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
+from bot.outbox.delivery import Sent
+from bot.outbox.facts import Reminder, write_fact
+from bot.outbox.reminding import Wish
 from bot.server.changes import FORGOTTEN, Action, Change
 from bot.server.known import Known
 from bot.server.settings import ServerSettings
 from bot.services.everything import Services
 from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
+from bot.show.release import Release, ReleaseKind, Schedule
 from bot.store.database import Database
 
 SERVER, OTHER, KIT, TAO = 2**63 - 1, 71, 2**63 - 2, 8
@@ -31,6 +35,8 @@ async def busy(services: Services, clock: ManualClock) -> None:
         clock.advance(timedelta(seconds=1))
         await services.audit.used(OTHER, actor_id, "/audit")
         await services.settings.propose(OTHER, actor_id, {"late": "1h/24h"})
+        await services.reminders.set_zone(actor_id, "Asia/Tokyo")
+        await services.reminders.add(actor_id, 1, Wish(clock.now() + timedelta(hours=1), "popcorn"))
 
 
 async def test_all_that_is_stored_about_somebody_is_known(services: Services, clock: ManualClock) -> None:
@@ -46,6 +52,8 @@ async def test_all_that_is_stored_about_somebody_is_known(services: Services, cl
         ],
         [(OTHER, start + timedelta(seconds=1), '{"late": "1h/24h"}')],
         start,
+        ("Asia/Tokyo", start + timedelta(seconds=1)),
+        [(start + timedelta(hours=1, seconds=1), "pending", write_fact(Reminder(text="popcorn")))],
     )
     assert known
 
@@ -80,6 +88,15 @@ async def test_the_file_for_the_person_holds_all_of_it_and_no_number_is_rounded(
             },
         ],
         "uploads_waiting": [{"server": "71", "at": "2026-11-21T12:00:01+00:00", "content": {"late": "1h/24h"}}],
+        "timezone": {"zone": "Asia/Tokyo", "at": "2026-11-21T12:00:01+00:00"},
+        "reminders": [
+            {
+                "due": "2026-11-21T13:00:01+00:00",
+                "state": "pending",
+                "content": Reminder(text="popcorn").model_dump(mode="json"),
+            }
+        ],
+        "releases_changed_last": 0,
     }
 
 
@@ -89,6 +106,35 @@ async def test_who_is_forgotten_is_nowhere_any_more_and_others_are_as_they_were(
     assert await services.privacy.known(KIT) == Known(KIT, None, [], [])
     assert await services.privacy.known(TAO) == other
     assert await services.privacy.forget(KIT) == Known(KIT, None, [], [])
+
+
+async def test_reminders_that_are_over_are_stored_until_they_are_forgotten(
+    services: Services, clock: ManualClock
+) -> None:
+    clock.advance(timedelta(hours=2))
+    claimed = (await services.outbox.exchange([], 10)).claimed
+    await services.outbox.exchange([(each.delivery, Sent(1)) for each in claimed], 0)
+    assert await services.reminders.list(KIT) == []
+    assert [state for _, state, _ in (await services.privacy.known(KIT)).reminders] == ["sent"]
+    await services.privacy.forget(KIT)
+    assert (await services.privacy.known(KIT)).reminders == []
+
+
+async def test_who_is_forgotten_is_not_reminded_any_more(services: Services, clock: ManualClock) -> None:
+    await services.privacy.forget(KIT)
+    clock.advance(timedelta(hours=2))
+    claimed = (await services.outbox.exchange([], 10)).claimed
+    assert [each.delivery.owner_id for each in claimed] == [TAO]
+
+
+async def test_a_release_stays_and_no_longer_says_who_changed_it(services: Services) -> None:
+    for actor_id in (KIT, KIT, TAO):
+        await services.releases.add(OTHER, actor_id, Release("", "The book", ReleaseKind.BOOK, Schedule()))
+    before = await services.releases.list(OTHER)
+    assert [(await services.privacy.known(who)).releases for who in (KIT, TAO)] == [2, 1]
+    await services.privacy.forget(KIT)
+    assert [(await services.privacy.known(who)).releases for who in (KIT, TAO)] == [0, 1]
+    assert await services.releases.list(OTHER) == before
 
 
 async def test_what_the_forgotten_did_stays_and_can_still_be_taken_back(services: Services) -> None:

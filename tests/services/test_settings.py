@@ -11,8 +11,10 @@ from bot.errors import BadSettingError, ChangedMeanwhileError, NoProposalError, 
 from bot.server.changes import Action, Change, Changed, Undone
 from bot.server.settings import KINDS, ServerSettings
 from bot.services.audit import Audit
+from bot.services.planning import Planning
 from bot.services.settings import SettingsKeeper, Values
 from bot.store.database import Database
+from bot.store.servers import find_mirrored
 from bot.store.settings import put_values
 from tests.conftest import NOW
 
@@ -184,13 +186,15 @@ async def test_changes_of_different_things_at_once_all_survive(keeper: SettingsK
     assert states == [4, 3, 2, 1, 0]
 
 
-async def test_others_can_see_a_change_when_it_is_told(keeper: SettingsKeeper, database: Database) -> None:
+async def test_others_can_see_a_change_when_it_is_told(
+    keeper: SettingsKeeper, planning: Planning, database: Database
+) -> None:
     looks: list[asyncio.Task[ServerSettings]] = []
 
     def tell(guild_id: int) -> None:
         looks.append(asyncio.create_task(keeper.get(guild_id)))
 
-    telling = SettingsKeeper(database, ManualClock(NOW), tell)
+    telling = SettingsKeeper(database, ManualClock(NOW), planning.plan, tell)
     changed = await telling.change(SERVER, KIT, {"late": "1h/24h"})
     assert [await look for look in looks] == [changed.after]
     proposed = await telling.propose(SERVER, KIT, {"late": "2h/24h"})
@@ -215,10 +219,12 @@ async def test_who_is_refused_is_no_news_for_others(keeper: SettingsKeeper, told
 
 
 async def test_the_copy_in_a_log_channel_begins_with_the_change_that_chose_it(
-    keeper: SettingsKeeper, audit: Audit
+    keeper: SettingsKeeper, audit: Audit, database: Database
 ) -> None:
     async def copied() -> list[tuple[str, str | None]]:
-        return [(change.name, change.after) for change in await audit.unmirrored(SERVER, 100)]
+        async with database.read() as conn:
+            after = await find_mirrored(conn, SERVER)
+        return [(change.name, change.after) for change in await audit.between(SERVER, after + 1, 10**6)]
 
     await keeper.change(SERVER, KIT, {"late": "1h/24h"})
     await keeper.change(SERVER, KIT, {"log": "9", "news.channel": "1"})

@@ -25,10 +25,13 @@ from bot.errors import (
     UserError,
 )
 from bot.server.changes import Action, Proposed, Undone
-from bot.server.settings import KINDS, Kind, ServerSettings, Topic, checked
+from bot.server.kinds import Kind
+from bot.server.settings import KINDS, ServerSettings, Topic, checked
 from bot.server.transfer import read_file, write_file
 from bot.services.audit import Audit
+from bot.services.planning import Planning
 from bot.services.settings import PROPOSAL_HOLDS, SettingsKeeper
+from bot.show.catalog import Catalog
 from bot.store.database import Database
 from tests.conftest import NOW
 
@@ -62,6 +65,7 @@ class Sequences(RuleBasedStateMachine):
     """The model: what is set now in each server, and what was set before each change that was not taken back."""
 
     template: Path  # an empty database that is up to date
+    catalog: Catalog
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,8 +75,9 @@ class Sequences(RuleBasedStateMachine):
         self.database = self.loop.run(Database.open(f"sqlite+aiosqlite:///{file}"))
         self.clock = ManualClock(NOW)
         self.calls: list[int] = []  # the servers that were reported as changed
-        self.keeper = SettingsKeeper(self.database, self.clock, self.calls.append)
-        self.audit = Audit(self.database, self.clock, lambda _: None)
+        planning = Planning(self.database, self.clock, self.catalog, lambda: None)
+        self.keeper = SettingsKeeper(self.database, self.clock, planning.plan, self.calls.append)
+        self.audit = Audit(self.database, self.clock, lambda _: None, lambda: None)
         self.now: dict[int, Values] = {guild_id: {} for guild_id in SERVERS}
         self.past: dict[int, list[tuple[Values, int, datetime]]] = {guild_id: [] for guild_id in SERVERS}
         self.proposed: dict[tuple[int, int], tuple[Wanted, Proposed]] = {}  # and as it was shown last
@@ -244,12 +249,12 @@ def merged(before: Values, wanted: Wanted, guild_id: int) -> Values:
     return {name: value for name, value in after.items() if value is not None}
 
 
-def test_no_sequence_of_changes_undos_and_imports_loses_anything(tmp_path: Path) -> None:
+def test_no_sequence_of_changes_undos_and_imports_loses_anything(tmp_path: Path, lantern: Catalog) -> None:
     file = tmp_path / "empty.db"
 
     async def prepare() -> None:
         await (await Database.open(f"sqlite+aiosqlite:///{file}")).close()
 
     asyncio.run(prepare())
-    Sequences.template = file
+    Sequences.template, Sequences.catalog = file, lantern
     run_state_machine_as_test(Sequences, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))

@@ -25,7 +25,7 @@ delays = st.timedeltas(timedelta(), timedelta(minutes=10))  # until a round come
 @pytest.mark.parametrize("at", [None, NINE])
 @pytest.mark.parametrize("told", [None, SEEN])
 def test_where_nothing_is_wrong_nobody_is_told(at: time | None, told: datetime | None) -> None:
-    assert notice_due(Health("", None, told, SEEN), at, BERLIN) is None
+    assert notice_due(Health("", None, told), at, BERLIN) is None
     assert next_notice([Health("", None, told)], at, BERLIN) is None
     assert next_notice([], at, BERLIN) is None
 

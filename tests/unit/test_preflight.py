@@ -5,10 +5,25 @@ from itertools import product
 
 import pytest
 
-from bot.server.preflight import PERMISSIONS, Finding, Ping, Place, PlaceKind, blocks, preflight
-from bot.server.settings import Post
+from bot.server.kinds import Post
+from bot.server.preflight import (
+    NO_COUNTDOWN,
+    NO_EVENT,
+    NO_HISTORY,
+    NO_PIN,
+    PERMISSIONS,
+    Finding,
+    Ping,
+    Place,
+    PlaceKind,
+    blocks,
+    preflight,
+    preflight_releases,
+)
+from bot.server.settings import ServerSettings
 
 ALL = frozenset(PERMISSIONS)
+HISTORY = "read_message_history"
 CHANNEL = ("view_channel", "send_messages", "embed_links", "attach_files")
 WITH_THREAD = (*CHANNEL, "create_public_threads", "send_messages_in_threads")
 THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "attach_files")
@@ -46,9 +61,9 @@ def test_the_tables_of_this_test_name_every_place_and_post_once() -> None:
 @pytest.mark.parametrize(("kind", "post"), FITTING)
 def test_a_place_that_fits_needs_each_of_its_permissions_and_no_other(kind: PlaceKind, post: Post) -> None:
     needed = FITTING[kind, post]
-    assert found(kind, frozenset(needed), post) == []
-    alone = {lost: found(kind, ALL - {lost}, post) for lost in PERMISSIONS}
-    assert alone == {lost: [lost] if lost in needed else [] for lost in PERMISSIONS}
+    assert found(kind, frozenset({*needed, HISTORY}), post) == []
+    alone = {lost: found(kind, ALL - {lost}, post) for lost in PERMISSIONS if lost != HISTORY}
+    assert alone == {lost: [lost] if lost in needed else [] for lost in alone}
     assert found(kind, frozenset(), post) == list(needed)
 
 
@@ -106,9 +121,10 @@ def test_a_log_channel_is_looked_at_as_for_plain_messages() -> None:
 
 @pytest.mark.parametrize("what", ["locked", "closed"])
 def test_a_thread_that_is_locked_or_closed_keeps_out_all_who_may_not_manage_threads(what: str) -> None:
-    thread = Place(1, PlaceKind.THREAD, frozenset(THREAD), locked=what == "locked", closed=what == "closed")
+    allowed = frozenset({*THREAD, HISTORY})
+    thread = Place(1, PlaceKind.THREAD, allowed, locked=what == "locked", closed=what == "closed")
     assert preflight(thread) == (Finding(what, blocking=True),)
-    assert preflight(replace(thread, permissions=frozenset({*THREAD, "manage_threads"}))) == ()
+    assert preflight(replace(thread, permissions=allowed | {"manage_threads"})) == ()
 
 
 def test_a_forum_in_which_every_post_needs_a_tag_cannot_be_posted_to_whatever_is_allowed() -> None:
@@ -130,3 +146,69 @@ def test_nothing_is_said_about_the_state_of_a_place_that_is_none(kind: PlaceKind
 
 def test_a_place_that_everybody_can_read_is_no_worse_for_what_everybody_may_read() -> None:
     assert preflight(Place(1, PlaceKind.TEXT, ALL, public=True)) == ()
+
+
+@pytest.mark.parametrize(("kind", "post"), FITTING)
+def test_where_the_history_cannot_be_read_that_is_said_last_and_stops_nothing(kind: PlaceKind, post: Post) -> None:
+    blind = ALL - {HISTORY, "mention_everyone"}
+    assert preflight(Place(1, kind, blind), post) == (NO_HISTORY,)
+    assert found(kind, blind, post, Ping.NEEDS_PERMISSION) == ["no-ping", "no-history"]
+    assert not blocks([NO_HISTORY])
+    assert found(kind, blind - {"view_channel"}, post) == ["view_channel"]  # of a channel it cannot see, that is enough
+
+
+# -------------------------------------------------------------------- what is done about releases beside posting
+
+EXTRAS = {"releases.event": "on", "releases.countdown": "on"}
+POSTABLE = [PlaceKind.TEXT, PlaceKind.ANNOUNCEMENT, PlaceKind.THREAD]
+
+
+def extras(
+    values: dict[str, str], place: Place, *covered: Place, in_server: frozenset[str] = ALL
+) -> tuple[Finding, ...]:
+    return preflight_releases(ServerSettings(values).releases, place, in_server, covered)
+
+
+@pytest.mark.parametrize("kind", PlaceKind)
+def test_what_is_switched_off_needs_nothing(kind: PlaceKind) -> None:
+    assert extras({}, Place(1, kind), in_server=frozenset()) == ()
+
+
+@pytest.mark.parametrize("kind", POSTABLE)
+def test_an_event_is_allowed_in_the_server_and_a_countdown_in_the_channel(kind: PlaceKind) -> None:
+    whole, unpinned = Place(1, kind, ALL), Place(1, kind, ALL - {"pin_messages"})
+    assert extras(EXTRAS, whole) == ()
+    assert extras(EXTRAS, whole, in_server=ALL - {"create_events"}) == (NO_EVENT,)
+    assert extras(EXTRAS, unpinned) == (NO_PIN,)
+    assert extras(EXTRAS, Place(1, kind, frozenset({"view_channel"})), in_server=frozenset()) == (NO_EVENT, NO_PIN)
+    assert not blocks((NO_EVENT, NO_PIN, NO_COUNTDOWN))
+
+
+@pytest.mark.parametrize("kind", [*BARE, PlaceKind.TEXT])
+def test_of_a_channel_that_cannot_be_seen_the_countdown_is_not_spoken_of(kind: PlaceKind) -> None:
+    assert extras(EXTRAS, Place(1, kind, frozenset())) == ()
+
+
+def test_a_forum_has_no_countdown() -> None:
+    assert extras(EXTRAS, Place(1, PlaceKind.FORUM, ALL)) == (NO_COUNTDOWN,)
+
+
+@pytest.mark.parametrize(
+    ("covered", "what"),
+    [
+        (Place(2, PlaceKind.TEXT, ALL), None),
+        (Place(2, PlaceKind.ANNOUNCEMENT, frozenset({"manage_channels"})), None),
+        (Place(2, PlaceKind.FORUM, ALL), None),
+        (Place(2, PlaceKind.UNKNOWN), None),
+        (Place(2, PlaceKind.TEXT, ALL - {"manage_channels"}), "no-cover"),
+        (Place(2, PlaceKind.FORUM), "no-cover"),
+        (Place(2, PlaceKind.TEXT, ALL, nsfw=True), "cover-nsfw"),
+        (Place(2, PlaceKind.THREAD, ALL), "cover-nowhere"),
+        (Place(2, PlaceKind.OTHER, ALL), "cover-nowhere"),
+        (Place(2, PlaceKind.GONE), "cover-nowhere"),
+    ],
+)
+def test_a_channel_that_cannot_hide_anything_is_named_itself(covered: Place, what: str | None) -> None:
+    fine = Place(3, PlaceKind.TEXT, ALL)
+    expected = () if what is None else (Finding(what, blocking=False, channel_id=2),)
+    assert extras({}, Place(1, PlaceKind.TEXT, ALL), fine, covered) == expected

@@ -10,20 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadSettingError
+from bot.server.kinds import Consent, Episodes, Kind, Post
 from bot.server.late import Late
-from bot.server.settings import (
-    DEFAULTS,
-    KINDS,
-    Consent,
-    Kind,
-    Post,
-    ServerSettings,
-    Topic,
-    TopicSettings,
-    checked,
-)
+from bot.server.leads import Lead
+from bot.server.settings import DEFAULTS, KINDS, ReleaseSettings, ServerSettings, Topic, TopicSettings, checked
 from bot.server.staff import Tier
 from bot.show.progress import EVERYTHING, Mark, Progress
+from bot.show.release import ReleaseKind
 
 GUILD = 700
 NAMES = {kind: next(name for name, of in KINDS.items() if of is kind) for kind in Kind}
@@ -41,6 +34,11 @@ REFUSED: Mapping[Kind, tuple[str, ...]] = {
     Kind.LINE: ("S1E8", "season 1", "s1e8+volume 2", "volume 99", "volume 0", "s0e0", "s01e8", "s100e1", "s１e1"),
     Kind.LATE: ("15m", "24h/15m", "0m/0m", "8d/8d", "1m/169h", "-1m/1h", "15m/24h/1d", "15/24", "１５m/24h"),
     Kind.CONSENT: ("yes", "never", "ask free"),
+    Kind.RELEASES: ("films", "season,film", "season,", "all", "sеason", "rumour"),  # one with a Cyrillic letter
+    Kind.LEADS: ("tomorrow", "7", "61d", "1s", "1d, soon", "18:00", "0:00-0d", "-1d", "1d 2d 3d 4d 5d 6d 7d"),
+    Kind.EPISODES: ("on", "atonce", "hourly", "daily weekly"),
+    Kind.CHANNELS: (*IDS, "1,2", "1 two", "1 0", "<#1>", " ".join(map(str, range(1, 7)))),
+    Kind.DAYS: ("0", "61", "-1", "+1", "014", "1 2", "a week", FULL_WIDTH, ARABIC, "²", "1e1"),
 }
 HOSTILE = (
     "\x00",
@@ -79,6 +77,14 @@ def kept(kind: Kind, text: str) -> str | None:
         (Kind.LATE, "60m / 1D", "1h/24h"),
         (Kind.LATE, "0M/7d", "0m/7d"),
         *((Kind.CONSENT, consent.title(), consent) for consent in Consent if consent is not Consent.TAKEDOWN),
+        (Kind.RELEASES, "Film season\nFILM", "season film"),
+        (Kind.LEADS, "release, 1h and 60 minutes before", "1h 0"),
+        (Kind.LEADS, "1 day, 24h, 6pm the day before", "1d 18:00-1d"),
+        *((Kind.EPISODES, each.upper(), each) for each in Episodes if each is not Episodes.OFF),
+        (Kind.CHANNELS, "30 4\t30\n 004", "4 30"),
+        (Kind.CHANNELS, f"5 4 {GUILD} 2 1", f"1 2 4 5 {GUILD}"),
+        (Kind.DAYS, " 07\n", "7"),
+        (Kind.DAYS, "60", "60"),
     ],
 )  # fmt: skip
 def test_a_value_is_kept_in_one_form_of_its_own(kind: Kind, typed: str, value: str) -> None:
@@ -119,6 +125,10 @@ def test_a_default_is_a_value_that_can_be_named_and_then_nothing_is_set(name: st
         ("timezone", "utc"),
         ("late", "15M / 1d"),
         ("consent", "Takedown"),
+        ("releases.kinds", "rewatch event trailer book film episode season"),
+        ("releases.leads", "release, 1 week before, 24h"),
+        ("releases.episodes", "OFF"),
+        ("releases.uncover", "14"),
     ],
 )
 def test_a_default_in_other_words_sets_nothing_either(name: str, typed: str) -> None:
@@ -131,7 +141,7 @@ def test_what_is_the_default_of_another_setting_is_kept() -> None:
 
 
 def test_every_setting_has_a_name_of_its_own() -> None:
-    assert len(KINDS) == len(Topic) * 5 + 6 + 3
+    assert len(KINDS) == len(Topic) * 5 + 8 + 6 + 3
     assert DEFAULTS.keys() <= KINDS.keys()
     assert set(NAMES) == set(Kind)
 
@@ -165,6 +175,16 @@ def test_what_was_never_set_has_its_default() -> None:
     assert settings.late == Late(timedelta(minutes=15), timedelta(hours=24))
     assert settings.log_id is None
     assert settings.staff == {Tier.VIEWER: (), Tier.EDITOR: (), Tier.MANAGER: ()}
+    assert settings.releases == ReleaseSettings(
+        kinds=frozenset(ReleaseKind),
+        leads=(Lead(timedelta(days=7)), Lead(timedelta(days=1)), Lead()),
+        episodes=Episodes.OFF,
+        event=False,
+        countdown=False,
+        moved=True,
+        cover_ids=(),
+        uncover_days=14,
+    )
 
 
 def test_what_was_set_is_read_as_it_was_meant() -> None:
@@ -179,6 +199,14 @@ def test_what_was_set_is_read_as_it_was_meant() -> None:
             "late": "0m/7d",
             "log": "3",
             "editors": "4 5",
+            "releases.kinds": "film",
+            "releases.leads": "1h 18:00-1d",
+            "releases.episodes": "weekly",
+            "releases.event": "on",
+            "releases.countdown": "on",
+            "releases.moved": "off",
+            "releases.cover": "6 7",
+            "releases.uncover": "3",
         }
     )
     assert settings.topic(Topic.NEWS) == TopicSettings(1, 2, time(18, 30), Post.FORUM, enabled=False)
@@ -187,6 +215,16 @@ def test_what_was_set_is_read_as_it_was_meant() -> None:
     assert settings.late == Late(timedelta(), timedelta(days=7))
     assert settings.log_id == 3
     assert settings.staff == {Tier.VIEWER: (), Tier.EDITOR: (4, 5), Tier.MANAGER: ()}
+    assert settings.releases == ReleaseSettings(
+        kinds=frozenset({"film"}),
+        leads=(Lead(days=1, at=time(18)), Lead(timedelta(hours=1))),
+        episodes=Episodes.WEEKLY,
+        event=True,
+        countdown=True,
+        moved=False,
+        cover_ids=(6, 7),
+        uncover_days=3,
+    )
 
 
 some_names = st.sampled_from(["news.channel", "news.role", "timezone", "log", "of.a.newer.version"])

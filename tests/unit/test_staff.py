@@ -4,7 +4,8 @@ from itertools import combinations, product
 
 import pytest
 
-from bot.server.settings import KINDS, Kind, ServerSettings
+from bot.server.kinds import Kind
+from bot.server.settings import KINDS, ServerSettings
 from bot.server.staff import STAFF_ROLES, Standing, Tier, tier_of
 
 ROLES = {Tier.VIEWER: 11, Tier.EDITOR: 12, Tier.MANAGER: 13}

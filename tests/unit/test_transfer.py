@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.server.settings import KINDS, Consent, Kind, Post, ServerSettings, checked
+from bot.server.kinds import Consent, Episodes, Kind, Post
+from bot.server.settings import KINDS, ServerSettings, checked
 from bot.server.transfer import LARGEST, LONGEST_LINE, read_file, write_file
+from bot.show.release import ReleaseKind
 
 GUILD = 700
 HEADING, UNSET = "Lantern Server, 2026-11-21", "not set"
@@ -26,6 +28,11 @@ values: dict[Kind, st.SearchStrategy[str]] = {
     ),
     Kind.LATE: st.sampled_from(["15m/24h", "0m/7d"]),
     Kind.CONSENT: st.sampled_from(list(Consent)),
+    Kind.RELEASES: st.sets(st.sampled_from(list(ReleaseKind)), min_size=1).map(" ".join),
+    Kind.LEADS: st.sampled_from(["0", "30d 1d 90m", "18:00-1d 0"]),
+    Kind.EPISODES: st.sampled_from(list(Episodes)),
+    Kind.CHANNELS: st.lists(ids, min_size=1, max_size=5).map(" ".join),
+    Kind.DAYS: st.integers(1, 60).map(str),
 }
 set_values = st.fixed_dictionaries({}, optional={name: values[kind] for name, kind in KINDS.items()}).map(
     lambda some: ServerSettings().changed({name: checked(name, text, GUILD) for name, text in some.items()})
@@ -60,8 +67,10 @@ def test_settings_come_back_as_they_were_whatever_channels_and_the_server_are_ca
 
 
 def test_the_file_reads_as_people_would_write_it() -> None:
-    settings = ServerSettings({"news.channel": "12", "news.enabled": "off", "viewers": "5 6", "spoilers": "s1e8"})
-    content = write_file(settings, HEADING, UNSET, {12: "#news", 6: "@helpers"})
+    chosen = {"news.channel": "12", "news.enabled": "off", "viewers": "5 6", "spoilers": "s1e8"}
+    releases = {"releases.leads": "30d 18:00-1d", "releases.cover": "12 13", "releases.uncover": "3"}
+    settings = ServerSettings({**chosen, **releases, "releases.moved": "off"})
+    content = write_file(settings, HEADING, UNSET, {12: "#news", 13: "#talk", 6: "@helpers"})
     lines = content.splitlines()
     assert lines[:2] == [f"# {HEADING}", "format = 1"]
     wanted = {
@@ -73,6 +82,12 @@ def test_the_file_reads_as_people_would_write_it() -> None:
         'channel = ""',
         "enabled = false",
         'enabled = "" # not set: on',
+        'kinds = "" # not set: season episode film book trailer event rewatch',
+        'leads = "30d 18:00-1d"',
+        'episodes = "" # not set: off',
+        "moved = false",
+        "cover = [12, 13] # #news, #talk",
+        "uncover = 3",
     }
     assert wanted <= set(lines)
     assert [line for line in lines if line.startswith("[")] == [
@@ -85,9 +100,13 @@ def test_the_largest_settings_there_can_be_are_small_enough_to_be_imported() -> 
         Kind.CHANNEL: str(2**63 - 1), Kind.ROLE: str(2**63 - 1), Kind.TIME: "18:00", Kind.POST: "thread",
         Kind.ROLES: " ".join(str(2**63 - number) for number in range(10, 0, -1)), Kind.SWITCH: "off",
         Kind.ZONE: "America/Argentina/ComodRivadavia", Kind.LINE: "s10e10 + volume 10",
-        Kind.LATE: "999m/163h", Kind.CONSENT: "free",
+        Kind.LATE: "999m/163h", Kind.CONSENT: "free", Kind.RELEASES: "season episode film book trailer event",
+        Kind.LEADS: " ".join(f"10:0{minute}-60d" for minute in range(6)), Kind.EPISODES: "at-once", Kind.DAYS: "60",
+        Kind.CHANNELS: " ".join(str(2**63 - number) for number in range(5, 0, -1)),
     }  # fmt: skip
-    settings = ServerSettings({name: longest[kind] for name, kind in KINDS.items() if kind is not Kind.LANGUAGE})
+    settings = ServerSettings().changed(
+        {name: checked(name, longest[kind], GUILD) for name, kind in KINDS.items() if kind is not Kind.LANGUAGE}
+    )
     for called in ("🏳️‍🌈" * 25, "." * 100):
         names = {2**63 - number: called for number in range(1, 11)}
         content = write_file(settings, "x" * 400, UNSET, names)
@@ -110,6 +129,12 @@ def test_a_file_by_hand_may_name_little_and_in_other_forms() -> None:
         server.managers = [6, 5, 6]
         [topics]
         news = { channel = "12", role = 13, at = 18:30:00, post = "Thread", enabled = "OFF" }
+        [topics.releases]
+        kinds = "Film Season"
+        leads = "1 day before, 18:00 the day before"
+        cover = [13, 12]
+        uncover = "7"
+        event = true
         [topics.on-this-day]
         at = "6:30 pm"
         role = ""
@@ -122,6 +147,11 @@ def test_a_file_by_hand_may_name_little_and_in_other_forms() -> None:
         "news.at": "18:30",
         "news.post": "thread",
         "news.enabled": "off",
+        "releases.kinds": "season film",
+        "releases.leads": "1d 18:00-1d",
+        "releases.cover": "12 13",
+        "releases.uncover": "7",
+        "releases.event": "on",
         "on-this-day.at": "18:30",
         "on-this-day.role": None,
     }

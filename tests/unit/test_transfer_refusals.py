@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadImportError
-from bot.server.settings import DEFAULTS, KINDS, Kind, ServerSettings, checked
+from bot.server.kinds import Kind
+from bot.server.settings import DEFAULTS, KINDS, ServerSettings, checked
 from bot.server.transfer import LARGEST, LONGEST_LINE, MOST_STEPS, read_file
 from tests.unit.test_transfer import GUILD, exported
 
@@ -135,6 +136,11 @@ WRONG: dict[Kind, tuple[str, ...]] = {
     Kind.LINE: ("1", "'s1e8 + s2e1'", "'S1E8'", "'season 1'", "{}", "true"),
     Kind.LATE: ("15", "'24h/15m'", "'forever'", "18:00:00", "true"),
     Kind.CONSENT: ("true", "'yes'", "1", "{}"),
+    Kind.RELEASES: ("1", "true", "'poem'", "'season poem'", "['season']", "{}"),
+    Kind.LEADS: ("7", "true", "'soon'", "'61d'", "'1d 2d 3d 4d 5d 6d 7d'", "{}"),
+    Kind.EPISODES: ("1", "true", "'hourly'", "['daily']", "{}"),
+    Kind.CHANNELS: ("1", "true", "[true]", "[1.0]", "['1']", "[0]", "[-1]", "[1, 2, 3, 4, 5, 6]", "[{}]"),
+    Kind.DAYS: ("0", "-1", "61", "14.5", "true", "'soon'", "[14]"),
 }  # fmt: skip
 NAMES = {kind: next(name for name, of in KINDS.items() if of is kind) for kind in Kind}
 

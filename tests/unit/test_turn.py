@@ -11,17 +11,17 @@ from bot.show.catalog import Catalog
 from bot.show.progress import Mark
 from bot.show.reader import Reader
 from bot.texts import texts
-from bot.views.turn import LONGEST_ARGUMENT, Turn, TurnButton, TurnSelect
+from bot.views.turn import LONGEST_ARGUMENT, Turn, TurnButton, TurnChoices, TurnSelect
 from tests.conftest import reader_of
 
 OPTIONS = [discord.SelectOption(label=str(number)) for number in range(30)]
-ITEMS = (TurnButton, TurnSelect)
+ITEMS = (TurnButton, TurnSelect, TurnChoices)
 pages = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
 people = st.integers(0, 2**63 - 1)
 
 
-def read_back(item: TurnButton | TurnSelect) -> list[Turn]:
-    """What discord.py makes of the custom id of an item; one kind of item knows it, the other does not."""
+def read_back(item: TurnButton | TurnSelect | TurnChoices) -> list[Turn]:
+    """What discord.py makes of the custom id of an item; one kind of item knows it, the others do not."""
     matches = [kind.__discord_ui_compiled_template__.fullmatch(item.item.custom_id or "") for kind in ITEMS]
     return [Turn.read(match) for match in matches if match is not None]
 
@@ -38,7 +38,7 @@ def test_any_wish_comes_back_from_its_custom_id(
     turn = Turn.to(Reader(user_id, lantern, texts(), private), page, *arguments)
     assert (turn.page, turn.owner_id, turn.private) == (page, user_id, private)
     assert turn.argument == "~".join(arguments)[:LONGEST_ARGUMENT]
-    for item in (TurnButton(turn, "label"), TurnSelect(turn, OPTIONS)):
+    for item in (TurnButton(turn, "label"), TurnSelect(turn, OPTIONS), TurnChoices(turn, OPTIONS)):
         assert len(item.item.custom_id or "") <= 100
         assert read_back(item) == [turn]
 
@@ -68,7 +68,7 @@ def test_several_arguments_come_back_apart(lantern: Catalog) -> None:
      "b1|cast|1|0|" + "a" * 61, "m|0123456789abcdef"],
 )  # fmt: skip
 def test_other_custom_ids_are_nobodys(custom_id: str) -> None:
-    assert [kind.__discord_ui_compiled_template__.fullmatch(custom_id) for kind in ITEMS] == [None, None]
+    assert [kind.__discord_ui_compiled_template__.fullmatch(custom_id) for kind in ITEMS] == [None] * len(ITEMS)
 
 
 def test_labels_and_options_stay_inside_the_limits_of_discord() -> None:
@@ -76,3 +76,5 @@ def test_labels_and_options_stay_inside_the_limits_of_discord() -> None:
     button, select = TurnButton(turn, "x" * 200), TurnSelect(turn, OPTIONS, "y" * 200)
     assert (len(button.item.label or ""), len(select.item.options), len(select.item.placeholder or "")) == (80, 25, 150)
     assert TurnButton(turn, emoji="◀").item.label is None
+    several = TurnChoices(turn, OPTIONS).item
+    assert (len(several.options), several.min_values, several.max_values) == (25, 1, 25)
