@@ -13,12 +13,14 @@ from bot.errors import (
     BusyError,
     CannotSaveError,
     NoServerError,
+    NotEditorError,
     NotManagerError,
     NotStaffError,
 )
+from bot.server.kinds import Kind
 from bot.server.late import read_late
 from bot.server.line import read_line, write_line
-from bot.server.settings import WATCHED, Kind, ServerSettings
+from bot.server.settings import WATCHED, ServerSettings
 from bot.server.staff import Tier, tier_of
 from bot.server.zones import find_zone, suggest_zones
 from bot.show.catalog import Catalog
@@ -77,14 +79,14 @@ def staff_only(**permissions: bool) -> Callable[[Decorated], Decorated]:
 async def require(itx: Interaction[Any], tier: Tier) -> ServerSettings:
     """The settings of the server, for who may do this at this moment.
 
-    Raises NoServerError, NotStaffError, NotManagerError, or BusyError while the bot is waking up.
+    Raises NoServerError, NotStaffError, NotEditorError, NotManagerError, or BusyError while the bot is waking up.
     """
     if "settings" not in itx.extras:
         itx.extras["settings"] = await itx.client.services.settings.get(guild_id_of(itx))
     settings: ServerSettings = itx.extras["settings"]
     own = tier_of(standing(itx), settings.staff)
     if own < tier:
-        raise NotStaffError if own is Tier.FAN else NotManagerError
+        raise NotStaffError if own is Tier.FAN else NotEditorError if tier is Tier.EDITOR else NotManagerError
     return settings
 
 

@@ -26,7 +26,7 @@ class About(commands.Cog):
             if not isinstance(command, app_commands.ContextMenu) and _is_for(command, itx)
         ]
         known.sort(key=lambda command: (_rank(command.name), command.name))
-        lines = [(command.name, _parts(command), str(command.description)) for command in known]
+        lines = [(command.name, _parts(command, itx), str(command.description)) for command in known]
         await self.bot.answer(itx, reader, help_page(reader, lines))
 
     @app_commands.command(name="about", description=say("command-about"))
@@ -47,8 +47,9 @@ def _rank(name: str) -> int:
     return FIRST.index(name) if name in FIRST else len(FIRST) + (name in LAST)
 
 
-def _parts(command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> list[str]:
-    return [child.name for child in command.commands] if isinstance(command, app_commands.Group) else []
+def _parts(command: app_commands.Command[Any, ..., Any] | app_commands.Group, itx: Interaction[Any]) -> list[str]:
+    parts = command.commands if isinstance(command, app_commands.Group) else []
+    return [part.name for part in parts if _is_for(part, itx)]
 
 
 async def setup(bot: Truham) -> None:

@@ -20,8 +20,8 @@ from bot.views.turn import Turn
 from cogs._parameters import page_number, say
 from cogs._staff import guild_id_of, require, staff, staff_only
 
-COMMANDS, SERVER, PAUSES = "commands", "server", "pauses"
-WHAT = (*Topic, SERVER, COMMANDS, PAUSES)
+COMMANDS, SERVER, PAUSES, DATES = "commands", "server", "pauses", "dates"
+WHAT = (*Topic, DATES, SERVER, COMMANDS, PAUSES)
 MOST_PAGES = 1_000_000
 
 
@@ -75,6 +75,8 @@ def _wanted(what: str) -> tuple[tuple[str, ...], tuple[Action, ...]]:
         return (), (Action.USED,)
     if what == PAUSES:
         return (), (Action.PAUSED, Action.RESUMED)
+    if what == DATES:
+        return (), (Action.ADDED, Action.EDITED, Action.MOVED, Action.CANCELLED)
     if what == SERVER:
         return tuple(name for name in KINDS if "." not in name), ()
     return ((what, f"{what}."), ()) if what else ((), ())

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import discord
-from discord import Attachment, Interaction, app_commands
-from discord.app_commands import AppCommandChannel, AppCommandThread, Choice, Transform
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range, Transform
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import BadImportError, ChangedMeanwhileError, NoChangeError
-from bot.outage import DISCORD_FAILED
+from bot.errors import ChangedMeanwhileError, NoChangeError
 from bot.server.changes import Action, Changed
-from bot.server.settings import LOG, OF_THE_SERVER, WATCHED, Consent, Post, Topic
+from bot.server.kinds import MOST_DAYS, Consent, Episodes, Post
+from bot.server.settings import LOG, OF_RELEASES, OF_THE_SERVER, WATCHED, Topic
 from bot.server.staff import STAFF_ROLES, Tier
-from bot.server.transfer import LARGEST, read_file, write_file
+from bot.server.transfer import read_file, write_file
 from bot.show.reader import Reader
 from bot.texts import languages
 from bot.views.page import Page
@@ -28,29 +28,13 @@ from bot.views.settings import (
     settings_page,
     undone_note,
 )
-from bot.views.setup import POSTABLE
 from bot.views.turn import Turn
 from bot.views.values import watched_lines
+from cogs._options import Channel, Covered, File, LeadsChoice, ReleaseKinds
 from cogs._parameters import say
 from cogs._staff import LateChoice, Line, Zone, found_in, guild_id_of, present, require, staff, staff_only, typed_line
 
-PATIENCE = 1.5  # seconds to wait for a file
 CLEARABLE = ("channel", "role", "at")
-
-
-class Channel(app_commands.Transformer):
-    """A channel or thread to post in; the command is given its number as text."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        return POSTABLE
-
-    async def transform(self, itx: Interaction[Any], value: AppCommandChannel | AppCommandThread, /) -> str:
-        return str(value.id)
 
 
 @staff_only(manage_messages=True)
@@ -99,10 +83,43 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
             "role": None if role is None else str(role.id),
             "at": at,
             "post": None if post is None else post.value,
-            "enabled": None if enabled is None else "on" if enabled else "off",
+            "enabled": _switch(enabled),
         }
         wanted = _with_cleared(given, clear)
         await self._change(itx, {f"{topic.value}.{part}": value for part, value in wanted.items()})
+
+    @app_commands.command(name="releases", description=say("command-settings-releases"))
+    @app_commands.describe(**{part: say(f"command-settings-releases.{part}") for part in (*OF_RELEASES, "clear")})
+    @app_commands.choices(
+        episodes=[Choice(name=say(f"episodes-{episodes}"), value=episodes) for episodes in Episodes],
+        clear=[Choice(name=say(f"part-{part}"), value=part) for part in OF_RELEASES],
+    )
+    @staff(Tier.MANAGER)
+    async def releases(
+        self,
+        itx: Interaction[Truham],
+        kinds: Transform[str, ReleaseKinds] | None = None,
+        leads: Transform[str, LeadsChoice] | None = None,
+        episodes: Choice[str] | None = None,
+        event: bool | None = None,
+        countdown: bool | None = None,
+        moved: bool | None = None,
+        cover: Transform[str, Covered] | None = None,
+        uncover: Range[int, 1, MOST_DAYS] | None = None,
+        clear: Choice[str] | None = None,
+    ) -> None:
+        given = {
+            "kinds": kinds,
+            "leads": leads,
+            "episodes": None if episodes is None else episodes.value,
+            "event": _switch(event),
+            "countdown": _switch(countdown),
+            "moved": _switch(moved),
+            "cover": cover,
+            "uncover": None if uncover is None else str(uncover),
+        }
+        wanted = _with_cleared(given, clear)
+        await self._change(itx, {f"{Topic.RELEASES}.{part}": value for part, value in wanted.items()})
 
     @app_commands.command(name="server", description=say("command-settings-server"))
     @app_commands.describe(
@@ -185,8 +202,8 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
     @app_commands.command(name="import", description=say("command-settings-import"))
     @app_commands.describe(file=say("command-settings-import.file"))
     @staff(Tier.MANAGER)
-    async def bring(self, itx: Interaction[Truham], file: Attachment) -> None:
-        values = await asyncio.to_thread(read_file, await _content(file), guild_id_of(itx))
+    async def bring(self, itx: Interaction[Truham], file: Transform[bytes, File]) -> None:
+        values = await asyncio.to_thread(read_file, file, guild_id_of(itx))
         if line := values.get("spoilers"):
             values["spoilers"] = typed_line(self.bot.readers.catalog, line)
         reader = await self.bot.reader(itx, private=True)
@@ -230,15 +247,8 @@ def _with_cleared(given: Mapping[str, str | None], clear: Choice[str] | None) ->
     return given if clear is None or given[clear.value] is not None else {**given, clear.value: ""}
 
 
-async def _content(file: Attachment) -> bytes:
-    """Raises BadImportError for what is too large, or does not come in time: people wait for an answer."""
-    if file.size > LARGEST:
-        raise BadImportError("too-large")
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await file.read()
-    except DISCORD_FAILED:
-        raise BadImportError("not-loaded") from None
+def _switch(on: bool | None) -> str | None:
+    return None if on is None else "on" if on else "off"
 
 
 async def setup(bot: Truham) -> None:

@@ -8,11 +8,13 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import ChangedMeanwhileError, NothingToUndoError, StaleError
-from bot.server.settings import KINDS, WATCHED, Kind, Topic
+from bot.server.kinds import Kind
+from bot.server.settings import KINDS, OF_RELEASES, WATCHED, Topic
 from bot.server.staff import STAFF_ROLES, Tier
 from bot.server.zones import suggest_zones
 from bot.show.reader import Reader
 from bot.views.page import Page
+from bot.views.release_screens import MORE, releases_screen
 from bot.views.screens import ask_modal, server_screen, topic_screen
 from bot.views.settings import changed_note, undone_note
 from bot.views.setup import SERVER_SCREENS, Panel, setup_page
@@ -71,10 +73,10 @@ class Setup(commands.Cog):
         return await self._screen(itx, reader, "", undone_note(reader, undone))
 
     async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
-        """A box to type a time, a line or a search into."""
+        """A box to type a time, a line, leads or a search into."""
         settings = await require(itx, Tier.MANAGER)
         name, _, mark = turn.argument.partition("~")
-        if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.ZONE):
+        if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.LEADS, Kind.ZONE):
             raise StaleError
         await self.bot.open_modal(itx, ask_modal(Panel(reader, settings, {}, (), itx.id), name, mark))
 
@@ -89,19 +91,30 @@ class Setup(commands.Cog):
     ) -> Page:
         """One screen; the panel itself for everything that is none."""
         settings = await self.keeper.get(guild_id_of(itx))
-        names = [screen] if screen in WATCHED else () if screen in SERVER_SCREENS else WATCHED
-        panel = Panel(reader, settings, await found_in(itx, settings, names), present(itx), itx.id)
+        found = await found_in(itx, settings, _looked_at(screen))
+        panel = Panel(reader, settings, found, present(itx), itx.id)
         if screen in set(Topic):
             return topic_screen(panel, Topic(screen), note)
+        if screen == MORE:
+            return releases_screen(panel, note)
         if screen in SERVER_SCREENS:
             shown = zones or suggest_zones("") if screen == "timezone" else ()
             return server_screen(panel, screen, note, zone_labels(shown, self.bot.services.clock.now()))
         return setup_page(panel, note)
 
 
+def _looked_at(screen: str) -> Sequence[str]:
+    """Whose preflight a screen shows; the panel itself shows all."""
+    if screen == MORE:
+        return [Topic.RELEASES]
+    return [screen] if screen in WATCHED else () if screen in SERVER_SCREENS else WATCHED
+
+
 def _screen_of(name: str) -> str:
     """The screen on which a setting is changed."""
     topic, _, part = name.partition(".")
+    if part in OF_RELEASES:
+        return MORE
     return topic if part else "roles" if name in STAFF_ROLES.values() else name
 
 

@@ -43,8 +43,11 @@ class Status(commands.Cog):
         found = await found_in(itx, settings)
         at = settings.topic(Topic.STAFF).at
         can_tell = not blocks(found[Topic.STAFF] or ())
-        next_at = next_notice(known.values(), at, settings["timezone"]) if can_tell else None
-        return status_page(reader, settings, found, known, {Topic.STAFF: next_at}, vitals, note)
+        notice_at = next_notice(known.values(), at, settings["timezone"]) if can_tell else None
+        times = await self.bot.services.outbox.times(guild_id_of(itx))
+        last, next_at = times.get(Topic.STAFF, (None, None))
+        times[Topic.STAFF] = last, next_at or notice_at
+        return status_page(reader, settings, found, times, vitals, note)
 
     def _vitals(self, itx: Interaction[Any], database: float) -> Vitals:
         shard = itx.guild.shard_id if itx.guild is not None else 0

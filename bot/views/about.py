@@ -1,12 +1,14 @@
 """How help, the page about the bot, and the page about one's own progress look."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot import __version__
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Progress
 from bot.show.reader import Reader
 from bot.views import episodes
 from bot.views.page import Page, colour_of, plain
+from bot.views.values import moment
 
 
 def help_page(reader: Reader, commands: Sequence[tuple[str, Sequence[str], str]]) -> Page:
@@ -75,3 +77,9 @@ def _volume(reader: Reader, book: int) -> str:
     if book >= PAST_THE_END.season:
         return reader.texts("progress-everything")
     return reader.texts("progress-volume", volume=book)
+
+
+def skipped_page(reader: Reader, at: datetime | None) -> Page:
+    """In the demo, time has jumped."""
+    said = reader.texts("demo-skipped", when=moment(at)) if at else reader.texts("demo-nothing-planned")
+    return Page(colour_of(reader.catalog), [said])

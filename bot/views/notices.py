@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from bot.server.changes import Change
-from bot.server.health import Health
 from bot.server.preflight import Finding
 from bot.server.settings import ServerSettings
 from bot.texts import Texts
@@ -13,11 +12,11 @@ from bot.views.values import change_line, watched_lines, watched_name
 ATTENTION, QUIET = 0xD97706, 0x8A8F98  # colours
 
 
-def problems_page(texts: Texts, settings: ServerSettings, wrong: Mapping[str, Health], role_id: int | None) -> Page:
-    """`wrong` holds the topics that cannot be posted."""
+def problems_page(texts: Texts, settings: ServerSettings, problems: Mapping[str, str], role_id: int | None) -> Page:
+    """`problems` holds the words of the preflight for each topic that cannot be posted."""
     blocks = [f"## {texts('notice-title')}", f"<@&{role_id}>" if role_id is not None else ""]
-    for name, health in wrong.items():
-        findings = [Finding(word) for word in health.problem.split()]
+    for name, words in problems.items():
+        findings = [Finding(word) for word in words.split()]
         lines = watched_lines(texts, settings, name, findings)
         blocks.append("\n".join([f"**{watched_name(texts, name)}**", *(f"- {line}" for line in lines)]))
     return Page(ATTENTION, blocks, "-# " + texts("notice-footer"))

@@ -28,6 +28,7 @@ LONGEST_FOOTER = 1_500  # characters
 COVER = "||"  # around what Discord shows only to who opens it
 
 _TURNS_AROUND = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ESCAPED = re.compile(r"\\(.?)")
 _DISCORD = re.compile(r"<(?=[#:/ati])")  # <#channel>, </command>, <t:time>, <id:...>, <:emoji:>
 
 Row = Sequence[ui.Item[Any]]
@@ -73,13 +74,18 @@ class Page(ui.LayoutView):
             room -= len(items) + 1
             if items and room >= 0:
                 body.append(ui.ActionRow(*items))
-        self.add_item(ui.Container(*body, accent_colour=colour))
+        self._container: ui.Container[Page] = ui.Container(*body, accent_colour=colour)
+        self.add_item(self._container)
+
+    def mark(self, number: int) -> None:
+        """Give the message a number, by which it is known again."""
+        self._container.id = number
 
     @property
     def title(self) -> str:
-        """The first line, without marks of formatting: a name for a thread."""
+        """The first line, without marks of formatting and what escapes them: a name for a thread."""
         first = next((item.content for item in self.walk_children() if isinstance(item, ui.TextDisplay)), "")
-        return first.partition("\n")[0].strip("#* ")
+        return _ESCAPED.sub(r"\1", first.partition("\n")[0].strip("#* "))
 
     def files(self) -> list[discord.File]:
         """Made anew for each sending."""
@@ -117,11 +123,16 @@ def shorten(text: str, most: int) -> str:
     return kept + "…" + COVER * (kept.count(COVER) % 2)
 
 
+def bare(text: str) -> str:
+    """Text of others for where nothing is formatted: on one line, without what turns the writing around."""
+    text = text.encode(errors="ignore").decode()  # half of a surrogate pair cannot be sent
+    return _TURNS_AROUND.sub("", text).replace("\n", " ")
+
+
 def plain(text: str) -> str:
     """Text of others, so that nothing in it formats, links, pings or turns the writing around."""
-    text = text.encode(errors="ignore").decode()  # half of a surrogate pair cannot be sent
-    text = _TURNS_AROUND.sub("", text).replace("\n", " ")
-    return _DISCORD.sub(r"\\\g<0>", escape_mentions(escape_markdown(text))).replace("://", ":/\u200b/")
+    safe = escape_mentions(escape_markdown(bare(text)))
+    return _DISCORD.sub(r"\\\g<0>", safe).replace("://", ":/\u200b/").replace("](", "]\\(")
 
 
 def told_text(texts: Texts, part: model.Told) -> str:

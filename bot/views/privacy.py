@@ -17,6 +17,9 @@ def known_page(reader: Reader, known: Known) -> Page:
         texts("privacy-progress") if known.progress is not None else "",
         texts("privacy-changes", count=len(known.changes)) if known.changes else "",
         texts("privacy-uploads", count=len(known.proposals)) if known.proposals else "",
+        texts("privacy-zone") if known.zone is not None else "",
+        texts("privacy-reminders", count=len(known.reminders)) if known.reminders else "",
+        texts("privacy-releases", count=known.releases) if known.releases else "",
     ]
     listed = "\n".join(f"- {line}" for line in lines if line)
     body = [f"## {texts('privacy-title')}", listed or texts("privacy-nothing"), texts("privacy-not-stored")]
@@ -39,6 +42,9 @@ def forget_page(reader: Reader, known: Known) -> Page:
         texts("privacy-forget-progress") if known.progress is not None else "",
         texts("privacy-forget-changes") if known.changes else "",
         texts("privacy-forget-uploads") if known.proposals else "",
+        texts("privacy-forget-zone") if known.zone is not None else "",
+        texts("privacy-forget-reminders") if known.reminders else "",
+        texts("privacy-forget-releases") if known.releases else "",
     ]
     listed = "\n".join(f"- {part}" for part in parts if part)
     yes = TurnButton(Turn.to(reader, "forget", "yes"), label=texts("button-forget"), style=discord.ButtonStyle.danger)
@@ -57,6 +63,9 @@ def forgotten_page(reader: Reader, known: Known) -> Page:
         texts("privacy-forgot-progress") if known.progress is not None else "",
         texts("privacy-forgot-changes", count=len(known.changes)) if known.changes else "",
         texts("privacy-forgot-uploads") if known.proposals else "",
+        texts("privacy-forgot-zone") if known.zone is not None else "",
+        texts("privacy-forgot-reminders", count=len(known.reminders)) if known.reminders else "",
+        texts("privacy-forgot-releases", count=known.releases) if known.releases else "",
     ]
     listed = "\n".join(f"- {part}" for part in parts if part)
     return Page(colour_of(reader.catalog), [f"## {texts('privacy-forgotten')}", listed or texts("privacy-nothing")])

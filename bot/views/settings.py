@@ -5,22 +5,24 @@ from collections.abc import Mapping
 import discord
 
 from bot.server.changes import Action, Changed, Proposed, Undone
-from bot.server.settings import ServerSettings
+from bot.server.settings import OF_RELEASES, ServerSettings
 from bot.show.reader import Reader
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, overview
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import actor_name, difference, moment
+from bot.views.values import actor_name, difference, moment, value_lines
 
 ROOM = 1_600  # characters of a list beside which other things have to fit
 
 
 def settings_page(reader: Reader, settings: ServerSettings, found: Mapping[str, Found]) -> Page:
     """The whole configuration, without controls."""
+    texts, names = reader.texts, [f"releases.{part}" for part in OF_RELEASES]
+    releases = "\n".join([f"### {texts('topic-releases')}", *value_lines(texts, settings, names)])
     return Page(
         colour_of(reader.catalog),
-        [f"## {reader.texts('settings-title')}", *overview(reader, settings, found)],
-        "-# " + reader.texts("settings-footer"),
+        [f"## {texts('settings-title')}", *overview(reader, settings, found), releases],
+        "-# " + texts("settings-footer"),
     )
 
 

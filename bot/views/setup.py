@@ -5,14 +5,22 @@ from dataclasses import dataclass
 
 from discord import ChannelType, SelectOption
 
+from bot.server.kinds import Post
 from bot.server.preflight import Finding, blocks
-from bot.server.settings import LOG, WATCHED, Post, ServerSettings, Topic
+from bot.server.settings import LOG, WATCHED, ServerSettings, Topic
 from bot.server.staff import STAFF_ROLES
 from bot.show.reader import Reader
 from bot.texts import Texts
 from bot.views.page import Page, colour_of
 from bot.views.turn import Turn, TurnButton, TurnSelect
-from bot.views.values import TOPIC_EMOJI, setting_name, topic_name, value_text, watched_name
+from bot.views.values import (
+    TOPIC_EMOJI,
+    setting_name,
+    topic_name,
+    value_lines,
+    watched_lines,
+    watched_name,
+)
 
 Found = tuple[Finding, ...] | None  # the preflight of a topic; None where it has no channel or is off
 
@@ -79,14 +87,11 @@ def overview(reader: Reader, settings: ServerSettings, found: Mapping[str, Found
     texts, films = reader.texts, reader.catalog.films
     topics = [topic_line(texts, settings, topic, found.get(topic)) for topic in Topic]
     names = ["timezone", "language", "spoilers", "late", "consent", *STAFF_ROLES.values(), LOG]
-    server = [
-        f"**{setting_name(texts, name)}** · {value_text(texts, name, settings.values.get(name), films)}"
-        for name in names
-    ]
+    server = value_lines(texts, settings, names, films)
     if settings.log_id is not None:
         server[-1] = f"{state_mark(found.get(LOG), is_set=True)} {server[-1]}"
     return [
-        "\n".join([f"### {texts('setup-topics')}", *topics, texts("setup-soon")]),
+        "\n".join([f"### {texts('setup-topics')}", *topics]),
         "\n".join([f"### {texts('setup-server')}", *server]),
     ]
 
@@ -105,6 +110,15 @@ def setup_page(panel: Panel, note: str = "") -> Page:
         "-# " + texts("setup-footer"),
         [(choose,), (undo, check_again(panel, ""))],
     )
+
+
+def finding_list(panel: Panel, name: str) -> str:
+    """What is wrong with one of WATCHED, or that all is well; nothing where it was not looked at."""
+    found = panel.found.get(name)
+    if found is None:
+        return ""
+    lines = watched_lines(panel.texts, panel.settings, name, found)
+    return "\n".join(f"- {line}" for line in lines) or panel.texts("finding-none")
 
 
 def check_again(panel: Panel, screen: str) -> TurnButton:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import __version__
-from bot.server.health import Health
 from bot.server.preflight import blocks as blocks_posting
 from bot.server.settings import LOG, WATCHED, ServerSettings, Topic
 from bot.show.reader import Reader
@@ -30,12 +29,11 @@ def status_page(
     reader: Reader,
     settings: ServerSettings,
     found: Mapping[str, Found],
-    health: Mapping[str, Health],
-    next_at: Mapping[str, datetime | None],
+    times: Mapping[str, tuple[datetime | None, datetime | None]],
     vitals: Vitals,
     note: str = "",
 ) -> Page:
-    """`found` is the preflight of this moment, `next_at` when each topic is posted next."""
+    """`found` is the preflight of this moment, `times` when each topic was posted last and is posted next."""
     texts = reader.texts
     lag = "" if vitals.lag is None else texts.number(round(vitals.lag * 1000))
     bot = texts(
@@ -46,12 +44,12 @@ def status_page(
         shard=vitals.shard + 1,
         shards=vitals.shards,
     )
-    blocks = [f"## {texts('status-title')}", note, bot, texts("setup-soon")]
+    blocks = [f"## {texts('status-title')}", note, bot]
     for name in WATCHED:
         lines = [_first_line(texts, settings, name, found.get(name))]
         if name != LOG and settings.watched(name).channel_id is not None:
-            posted = health.get(name, Health()).posted_at
-            lines.append("-# " + texts("status-times", last=_when(posted), next=_when(next_at.get(name))))
+            last, next_ = times.get(name, (None, None))
+            lines.append("-# " + texts("status-times", last=_when(last), next=_when(next_)))
         lines += [f"- {line}" for line in watched_lines(texts, settings, name, found.get(name))]
         if blocks_posting(found.get(name) or ()):
             lines.append(f"- {texts('status-goes-on')}")

@@ -16,6 +16,7 @@ from discord import Interaction, ui
 from bot.show.reader import Reader
 
 LONGEST_ARGUMENT = 60
+ANYBODY = 0  # the owner of a button for everybody
 _TEMPLATE = r"1\|(?P<page>[a-z_]{1,12})\|(?P<owner>[0-9]{1,20})\|(?P<private>[01])\|(?P<argument>(?s:.{0,60}))"
 
 
@@ -109,8 +110,27 @@ class TurnSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template="s" + _TEMPL
         await cast("Opener", itx.client).open_page(itx, turn)
 
 
+class TurnChoices(_Opens, ui.DynamicItem[ui.Select[ui.LayoutView]], template="o" + _TEMPLATE):
+    """A choice of one or more of the options; what was chosen comes with the turn."""
+
+    def __init__(self, turn: Turn, options: list[discord.SelectOption], placeholder: str = "") -> None:
+        self.turn = turn
+        select: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id="o" + turn.custom_id,
+            id=_number("o" + turn.custom_id, *(option.value for option in options)),
+            options=options[:25],
+            placeholder=placeholder[:150] or None,
+            max_values=min(len(options), 25),
+        )
+        super().__init__(select)
+
+    @classmethod
+    async def from_custom_id(cls, itx: Interaction[Any], item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(Turn.read(match, _picked(itx)), list(cast("ui.Select[Any]", item).options))
+
+
 class TurnChannels(_Opens, ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template="c" + _TEMPLATE):
-    """A choice of one channel, or of none."""
+    """A choice of channels, or of none."""
 
     def __init__(
         self,
@@ -118,15 +138,17 @@ class TurnChannels(_Opens, ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], temp
         kinds: list[discord.ChannelType] | None = None,
         chosen: Sequence[int] = (),
         placeholder: str = "",
+        most: int = 1,
     ) -> None:
         self.turn = turn
         select: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
             custom_id="c" + turn.custom_id,
             id=_number("c" + turn.custom_id),
             channel_types=kinds or [],
-            default_values=[discord.Object(number, type=discord.abc.GuildChannel) for number in chosen],
+            default_values=[discord.Object(number, type=discord.abc.GuildChannel) for number in chosen[:most]],
             placeholder=placeholder[:150] or None,
             min_values=0,
+            max_values=most,
         )
         super().__init__(select)
 
@@ -171,7 +193,7 @@ def _number(*texts: str) -> int:
     return 1_000_000 + zlib.crc32("\n".join(texts).encode()) % 2_000_000_000
 
 
-TURNS = (TurnButton, TurnSelect, TurnChannels, TurnRoles)
+TURNS = (TurnButton, TurnSelect, TurnChoices, TurnChannels, TurnRoles)
 _MODAL = re.compile("m" + _TEMPLATE)
 
 

@@ -1,6 +1,6 @@
 """How settings, their values and what is wrong with them are called in sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from bot.server.changes import FORGOTTEN, Action, Change
+from bot.server.kinds import MOST_ROLES, Kind
 from bot.server.late import Late, read_late
+from bot.server.leads import Lead, read_leads
 from bot.server.line import parse_line
 from bot.server.preflight import PERMISSIONS, Finding
-from bot.server.settings import DEFAULTS, KINDS, LOG, MOST_ROLES, Kind, ServerSettings, Topic
+from bot.server.settings import DEFAULTS, KINDS, LOG, ServerSettings, Topic
 from bot.server.staff import STAFF_ROLES
 from bot.server.walltime import write_time
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark, Progress
 from bot.texts import Texts
 from bot.views.page import plain
 
-FEW_ROLES = 3  # that are named in one line of a list
+FEW = 3  # roles or channels that are named in one line of a list
 TOPIC_EMOJI = {
     Topic.NEWS: "📰",
     Topic.RELEASES: "🎬",
@@ -44,35 +46,52 @@ def setting_name(texts: Texts, name: str) -> str:
     )
 
 
-def value_text(
-    texts: Texts, name: str, value: str | None, films: Sequence[Mark] = (), most_roles: int = MOST_ROLES
-) -> str:
-    """What a value means; where nothing is set, the default. Of more roles than `most_roles`, the rest are counted."""
+def value_text(texts: Texts, name: str, value: str | None, films: Sequence[Mark] = (), most: int = MOST_ROLES) -> str:
+    """What a value means; where nothing is set, the default. Of more roles or channels than `most`, the rest are
+    counted.
+    """
     if not value:
         default = DEFAULTS.get(name, "")
         shown = value_text(texts, name, default, films) if default else ""
         return texts("value-default", value=shown) if shown else _unset(texts, name)
     match KINDS.get(name):
-        case Kind.CHANNEL:
-            return f"<#{value}>"
-        case Kind.ROLE | Kind.ROLES:
-            roles = [f"<@&{role}>" for role in value.split()]
-            more = [texts("value-more", count=len(roles) - most_roles)] if len(roles) > most_roles else []
-            return texts.listed([*roles[:most_roles], *more])
-        case Kind.SWITCH:
-            return texts(f"switch-{value}")
-        case Kind.POST:
-            return texts(f"post-{value}")
-        case Kind.CONSENT:
-            return texts(f"consent-{value}")
-        case Kind.LANGUAGE:
-            return Locale.parse(value).get_display_name(texts.locale) or value
         case Kind.LINE:
             return line_text(texts, parse_line(value) or Progress(), films)
-        case Kind.LATE:
-            late = read_late(value)
-            return late_text(texts, late) if late is not None else plain(value)
+        case Kind.ROLE | Kind.ROLES:
+            return _counted(texts, [f"<@&{role}>" for role in value.split()], most)
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return _counted(texts, [f"<#{channel}>" for channel in value.split()], most)
+        case Kind() as kind if kind in _MEANS:
+            return _MEANS[kind](texts, value)
     return plain(value)
+
+
+_MEANS: Mapping[Kind, Callable[[Texts, str], str]] = {
+    Kind.SWITCH: lambda texts, value: texts(f"switch-{value}"),
+    Kind.POST: lambda texts, value: texts(f"post-{value}"),
+    Kind.CONSENT: lambda texts, value: texts(f"consent-{value}"),
+    Kind.EPISODES: lambda texts, value: texts(f"episodes-{value}"),
+    Kind.DAYS: lambda texts, value: texts("days", count=int(value)),
+    Kind.LANGUAGE: lambda texts, value: Locale.parse(value).get_display_name(texts.locale) or value,
+    Kind.LATE: lambda texts, value: late_text(texts, late) if (late := read_late(value)) else plain(value),
+    Kind.LEADS: lambda texts, value: texts.listed([lead_text(texts, lead) for lead in read_leads(value) or ()]),
+    Kind.RELEASES: lambda texts, value: texts.listed([texts(f"kinds-{kind}") for kind in value.split()]),
+}
+
+
+def _counted(texts: Texts, names: Sequence[str], most: int) -> str:
+    more = [texts("value-more", count=len(names) - most)] if len(names) > most else []
+    return texts.listed([*names[:most], *more])
+
+
+def value_lines(texts: Texts, settings: ServerSettings, names: Iterable[str], films: Sequence[Mark] = ()) -> list[str]:
+    """Each setting with its value. They stand where it is clear which topic they are of."""
+    lines = []
+    for name in names:
+        part = name.partition(".")[2]
+        label = texts(f"part-{part}") if part else setting_name(texts, name)
+        lines.append(f"**{label}** · {value_text(texts, name, settings.values.get(name), films)}")
+    return lines
 
 
 def _unset(texts: Texts, name: str) -> str:
@@ -116,13 +135,23 @@ def zone_label(zone: str, now: datetime) -> str:
     return f"{zone.replace('_', ' ')} · {write_time(now.astimezone(ZoneInfo(zone)).time())}"
 
 
+def lead_text(texts: Texts, lead: Lead) -> str:
+    """How long before a release something is said."""
+    if lead.at is not None:
+        return texts("lead-at", at=write_time(lead.at), days=lead.days)
+    if not lead.before:
+        return texts("lead-release")
+    written = str(lead)  # such as "7d"
+    return texts(f"lead-{written[-1]}", count=int(written[:-1]))
+
+
 def late_text(texts: Texts, late: Late) -> str:
     return texts("late", grace=texts.duration(late.grace), expiry=texts.duration(late.expiry))
 
 
 def difference(texts: Texts, name: str, before: str | None, after: str | None, films: Sequence[Mark] = ()) -> str:
     """What a value was and what it is, in one line."""
-    was, is_ = (value_text(texts, name, value, films, FEW_ROLES) for value in (before, after))
+    was, is_ = (value_text(texts, name, value, films, FEW) for value in (before, after))
     return texts("settings-difference", what=setting_name(texts, name), before=was, after=is_)
 
 
@@ -130,9 +159,12 @@ def finding_lines(texts: Texts, findings: Iterable[Finding], channel_id: int | N
     """What is wrong and where to mend it; missing permissions together."""
     found = list(findings)
     missing = [texts(f"permission-{each.what.replace('_', '-')}") for each in found if each.what in PERMISSIONS]
-    where = {"channel": f"<#{channel_id}>", "role": f"<@&{role_id}>"}
-    lines = [texts("finding-permissions", names=texts.listed(missing), channel=where["channel"])] if missing else []
-    lines += [texts(f"finding-{each.what}", **where) for each in found if each.what not in PERMISSIONS]
+    channel, role = f"<#{channel_id}>", f"<@&{role_id}>"
+    lines = [texts("finding-permissions", names=texts.listed(missing), channel=channel)] if missing else []
+    for each in found:
+        if each.what not in PERMISSIONS:
+            where = {"channel": f"<#{each.channel_id or channel_id}>", "role": role}
+            lines.append(texts(f"finding-{each.what}", **where))
     return [f"⚠️ {line}" for line in lines]
 
 
@@ -146,8 +178,8 @@ def watched_name(texts: Texts, name: str) -> str:
     return texts("setting-log") if name == LOG else topic_name(texts, name)
 
 
-def moment(at: datetime, style: Literal["f", "R"] = "f") -> str:
-    """An instant, as each person's program of Discord writes it: whole, or how far away it is."""
+def moment(at: datetime, style: Literal["f", "F", "R"] = "f") -> str:
+    """An instant, as each person's program of Discord writes it: whole, with the weekday, or how far away it is."""
     return f"<t:{int(at.timestamp())}:{style}>"
 
 
@@ -160,6 +192,15 @@ def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str
             return texts("change-used", when=when, who=who, what=plain(change.name))
         case Action.PAUSED | Action.RESUMED:
             return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
+        case Action.CANCELLED:
+            return texts("change-cancelled", when=when, who=who, what=plain(change.name))
+        case Action.ADDED:
+            return texts("change-added", when=when, who=who, what=plain(change.name), after=plain(change.after or ""))
+        case Action.EDITED | Action.MOVED:
+            before, after = plain(change.before or ""), plain(change.after or "")
+            return texts(
+                f"change-{change.action}", when=when, who=who, what=plain(change.name), before=before, after=after
+            )
     what = difference(texts, change.name, change.before, change.after, films)
     return texts(f"change-{change.action}", when=when, who=who, what=what)
 

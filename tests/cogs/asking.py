@@ -17,7 +17,9 @@ WELL = texts()("finding-none")
 WARNING = "- ⚠️ "
 GOOD = {"who": "Nick", "which": "S1E3", "number": 1, "words": "love", "what": "who plays Nick", "song": "Want Me",
         "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3",
-        "topic": "news", "tier": "viewers", "file": ("settings.toml", b"format = 1")}  # fmt: skip
+        "topic": "news", "tier": "viewers", "file": ("settings.toml", b"format = 1"),
+        "when": "in 2h", "title": "Season 4", "kind": "season", "release": "Heartstopper Forever", "season": 1,
+        "from": "in 2h", "zone": "London"}  # fmt: skip
 
 
 class ProvokedError(Exception):
@@ -96,12 +98,15 @@ class Asker:
         assert answer.result.response is not None
         return Answer.of(await self.member.click(answer.result.response, label=label))
 
-    async def choose(self, answer: Answer, label: str) -> Answer:
+    async def choose(self, answer: Answer, *labels: str) -> Answer:
+        """Choose one option of a select, or several where it takes them."""
         assert answer.result.response is not None
-        value = answer.options[label]
+        values = [answer.options[label] for label in labels]
         selects = (part for part in _parts(answer.components) if part["type"] == SELECT)
-        custom_id = next(part["custom_id"] for part in selects if value in (each["value"] for each in part["options"]))
-        return Answer.of(await self.member.select(answer.result.response, [value], custom_id=custom_id))
+        custom_id = next(
+            part["custom_id"] for part in selects if values[0] in (each["value"] for each in part["options"])
+        )
+        return Answer.of(await self.member.select(answer.result.response, values, custom_id=custom_id))
 
     async def pick(self, answer: Answer, name: str, *picked: simcord.ChannelHandle | simcord.RoleHandle) -> Answer:
         """Pick channels or roles for this setting; none takes it back."""
@@ -154,13 +159,15 @@ def _walk(bot: Truham) -> list[Command]:
 
 
 def _permissions(command: Command) -> Permissions | None:
-    """Those that Discord asks for before it shows a command; of a subcommand, those of its group."""
-    return (command.root_parent or command).default_permissions
+    """Those that Discord asks for before it shows a command or its group; of a part of a group for everybody, what
+    /help goes by.
+    """
+    return command.default_permissions or (command.root_parent or command).default_permissions
 
 
 def needed(command: Command) -> dict[str, Any]:
     """Good values for the options that must be given."""
-    return {option.name: GOOD[option.name] for option in command.parameters if option.required}
+    return {option.display_name: GOOD[option.display_name] for option in command.parameters if option.required}
 
 
 def _parts(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,14 +1,18 @@
 """Every page, suggestion and hint that the program could show to one reader, as lines of text."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from bot.client import _sentence
 from bot.errors import NotFoundError, UserError
-from bot.show import model
+from bot.outbox.occasion import occasion
+from bot.server.settings import ServerSettings
+from bot.show import calendar, model
 from bot.show.reader import Reader
 from bot.views import about, archive, cast, episodes, numbers, quotes
+from bot.views.calendar import COMING, OUT, Calendar, countdown_page, list_page, next_page
 from bot.views.page import Page, plain, shorten
 from cogs._parameters import LABELS, clipped, look_up
 from cogs.news import _page as news_search
@@ -17,6 +21,7 @@ from cogs.quotes import _found as quote_search
 from cogs.search import found as search
 
 PICTURE = b"a picture"
+LONG_AFTER = datetime(2040, 1, 1, tzinfo=UTC)  # when all of it is out: what is not, everybody is told
 
 
 def shown(page: Page) -> Iterator[str]:
@@ -35,6 +40,8 @@ def shown(page: Page) -> Iterator[str]:
 def every_page(reader: Reader) -> Iterator[str]:
     """Every page that needs no typed words, with all pages of long lists."""
     known = reader.catalog
+    releases = [(each, occasion(0, ServerSettings(), each).subject) for each in calendar.releases(known)]
+    out = Calendar.of(reader, releases, LONG_AFTER)
     cast_and_crew = [*known.all(model.Character), *known.all(model.Person)]
     for page in (
         about.about_page(reader, 1, 1),
@@ -50,6 +57,8 @@ def every_page(reader: Reader) -> Iterator[str]:
         *(archive.book_page(reader, entry) for entry in known.all(model.Book)),
         *(archive.place_page(reader, entry) for entry in known.all(model.Location)),
         *(quotes.quote_page(reader, entry) for entry in known.all(model.Quote)),
+        next_page(reader, out, in_server=True),
+        *(countdown_page(reader, out, pair, "UTC") for pair in out.all),
     ):
         yield from shown(page)
     lists: list[Callable[[int], Page]] = [
@@ -57,6 +66,7 @@ def every_page(reader: Reader) -> Iterator[str]:
         partial(archive.places_page, reader),
         partial(archive.news_page, reader, "", archive.newest(reader)),
         *(partial(numbers.topic_page, reader, topic) for topic in TOPICS),
+        *(partial(list_page, reader, out, which) for which in (COMING, OUT)),
         *(partial(cast.quotes_by_page, reader, entry) for entry in cast_and_crew),
     ]
     for turn in lists:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import discord
 import pytest
 import simcord
 from discord import Permissions
@@ -15,7 +14,8 @@ from simcord.backend.models import Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
 from bot.clock import ManualClock
-from bot.demo import World
+from bot.demo import World, words
+from bot.dispatcher import Dispatcher
 from bot.server.changes import Action, Change
 from bot.upkeep import Upkeep
 from tests.cogs.asking import Answer, Asker
@@ -154,19 +154,7 @@ class Server:
         bot = self.here.bot.user
         assert bot is not None
         messages = self.channels[channel].history()
-        return [_words(message) for message in messages if message.author.id == bot.id]
-
-
-def _words(message: discord.Message) -> str:
-    """All text of a message."""
-    found: list[str] = []
-    stack = list(message.components)[::-1]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, discord.TextDisplay):
-            found.append(part.content)
-        stack += list(getattr(part, "children", ()))[::-1]
-    return "\n".join(found)
+        return [words(message) for message in messages if message.author.id == bot.id]
 
 
 # -------------------------------------------------------------------- the upkeep
@@ -174,12 +162,13 @@ def _words(message: discord.Message) -> str:
 
 @asynccontextmanager
 async def at_rest(clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which the upkeep makes only the rounds that a test asks for."""
+    """A world in which the upkeep makes only the rounds, and the outbox is only emptied, when a test asks for it."""
 
-    async def resting(_: Upkeep) -> None: ...
+    async def resting(_: object) -> None: ...
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Upkeep, "run", resting)
+        patched.setattr(Dispatcher, "run", resting)
         async with hosted(clock=clock) as seeded:
             yield seeded
 
@@ -193,6 +182,7 @@ class Rounds:
         self._clock.advance(time)
         await self._here.env.settle()
         await self._here.upkeep.tick()
+        await self._here.dispatcher.tick()
         await self._here.env.settle()
 
 

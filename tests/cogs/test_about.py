@@ -19,7 +19,10 @@ async def test_help_names_every_command_with_what_it_is_for(here: World, fan: As
 
 @pytest.mark.parametrize(
     ("who", "more"),
-    [("moderator", {"settings", "audit", "status"}), ("owner", {"settings", "audit", "status", "setup"})],
+    [
+        ("moderator", {"settings", "audit", "status", "demo"}),
+        ("owner", {"settings", "audit", "status", "demo", "setup"}),
+    ],
 )
 async def test_help_names_the_commands_of_staff_to_those_who_see_them(
     here: World, fan: Asker, who: str, more: set[str]

@@ -187,7 +187,7 @@ async def test_a_file_that_discord_does_not_give_in_time(
         return b"format = 1"
 
     with monkeypatch.context() as broken:
-        broken.setattr(sys.modules["cogs.settings"], "PATIENCE", 0)
+        broken.setattr(sys.modules["cogs._options"], "PATIENCE", 0)
         if slow:
             broken.setattr(server.here.bot.http, "get_from_cdn", later)
         else:

@@ -45,7 +45,7 @@ async def test_a_missing_permission_is_named_by_click_and_by_command(
     ("denied", "missing"),
     [
         ("embed_links attach_files", "embed_links attach_files"),
-        ("mention_everyone create_public_threads manage_messages read_message_history", ""),
+        ("mention_everyone create_public_threads manage_messages pin_messages manage_channels", ""),
     ],
 )
 async def test_exactly_what_is_missing_is_named(server: Server, denied: str, missing: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.server.changes import FORGOTTEN
+from bot.show.release import Release, ReleaseKind, Schedule
 from bot.texts import texts
 from tests.cogs.asking import Answer, Asker
 from tests.cogs.servers import Server
@@ -30,7 +31,10 @@ async def file(answer: Answer) -> dict[str, Any]:
 
 
 def nothing(asker: Asker) -> dict[str, Any]:
-    return {"account": str(asker.member.id), "progress": None, "done_as_staff": [], "uploads_waiting": []}
+    lists: dict[str, Any] = {"done_as_staff": [], "uploads_waiting": [], "reminders": []}
+    return {
+        "account": str(asker.member.id), "progress": None, "timezone": None, "releases_changed_last": 0, **lists,
+    }  # fmt: skip
 
 
 def about(answer: Answer) -> list[str]:
@@ -100,6 +104,34 @@ async def test_a_forgotten_upload_can_no_longer_be_applied(server: Server) -> No
     await m.press(await m.ask("privacy forget"), say("button-forget"))
     assert (await m.press(question, say("button-import", count=1))).text == say("error-no-proposal")
     assert await server.values() == {}
+
+
+async def test_reminders_and_the_time_zone_are_shown_given_and_forgotten(server: Server) -> None:
+    fan = server.fan
+    await fan.ask("remind timezone", zone="London")
+    for number in (1, 2):
+        await fan.ask("remind me", when=f"in {number}h", about="popcorn")
+    assert about(await fan.ask("privacy show")) == [say("privacy-zone"), say("privacy-reminders", count=2)]
+    given = await file(await fan.ask("privacy export"))
+    assert given["timezone"]["zone"] == "Europe/London"
+    assert [(row["state"], row["content"]["text"]) for row in given["reminders"]] == [("pending", "popcorn")] * 2
+    question = await fan.ask("privacy forget")
+    assert about(question) == [say("privacy-forget-zone"), say("privacy-forget-reminders")]
+    done = await fan.press(question, say("button-forget"))
+    assert about(done) == [say("privacy-forgot-zone"), say("privacy-forgot-reminders", count=2)]
+    assert await file(await fan.ask("privacy export")) == nothing(fan)
+    assert say("remind-none") in (await fan.ask("remind list")).text
+
+
+async def test_releases_that_staff_changed_no_longer_say_who_it_was(server: Server) -> None:
+    m = server.manager
+    release = Release("", "The book", ReleaseKind.BOOK, Schedule())
+    await server.here.bot.services.releases.add(server.guild.id, m.member.id, release)
+    assert say("privacy-releases", count=1) in about(await m.ask("privacy show"))
+    question = await m.ask("privacy forget")
+    assert say("privacy-forget-releases") in about(question)
+    assert say("privacy-forgot-releases", count=1) in about(await m.press(question, say("button-forget")))
+    assert await file(await m.ask("privacy export")) == nothing(m)
 
 
 async def test_nobody_forgets_somebody_else(server: Server) -> None:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ALWAYS_PRIVATE = {
     *("help", "progress set", "progress show", "progress clear"),
     *("privacy show", "privacy export", "privacy forget"),
+    *("remind me", "remind list", "remind cancel", "remind timezone"),
 }
 
 

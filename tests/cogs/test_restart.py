@@ -27,7 +27,7 @@ async def life(folder: Path, description: Description | None) -> AsyncIterator[L
         make_client = partial(program.make_client, shard_count=1)
         bot = make_client()
         async with simcord.run(bot, check_errors=False, settle_timeout=20.0) as env:
-            yield await _seed(env, bot, program.upkeep), make_client
+            yield await _seed(env, bot, program), make_client
         assert not all_problems(env.http_requests, description)
         assert env.errors == []
 

@@ -65,7 +65,7 @@ async def test_a_new_value_counts_more_than_taking_the_old_one_back(server: Serv
 
 @pytest.mark.parametrize(
     ("command", "options"),
-    [("topic", {"topic": "news"}), ("server", {}), ("staff", {"tier": "viewers"})],
+    [("topic", {"topic": "news"}), ("releases", {}), ("server", {}), ("staff", {"tier": "viewers"})],
 )
 async def test_who_gives_nothing_to_change_is_asked_for_it(
     server: Server, command: str, options: dict[str, str]

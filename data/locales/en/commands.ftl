@@ -42,6 +42,34 @@ numbers-choice-awards = Awards
 numbers-choice-charts = Charts by country
 numbers-choice-other = More numbers
 
+# Releases
+
+command-release = What is coming and what is out, with its date
+command-release-next = What comes next, and when
+command-release-list = Everything that is coming, in order, and what is out
+command-release-countdown = How long it takes until a release
+    .which = A release; leave it out for the next one
+command-release-add = For staff: add something this server waits for
+    .title = What it is called; everybody can read it, so keep it free of spoilers
+    .kind = What it is
+    .when = Such as "2026-12-24 19:30", "24 Dec", "December 2026", "in 2h" or "tba", in the server's time zone
+    .about = A sentence or two about it
+    .status = How sure it is; leave it out for confirmed
+command-release-edit = For staff: change the title, the words or the status of a release; what you leave out stays as it is
+    .release = Which release
+    .title = What it is called from now on
+    .about = A sentence or two about it
+    .status = How sure it is
+command-release-move = For staff: give a release another date; everything planned for it moves along
+    .release = Which release
+    .when = Such as "2026-12-24 19:30", "24 Dec", "December 2026", "in 2h" or "tba", in the server's time zone
+command-release-cancel = For staff: call a release off
+    .release = Which release
+command-release-rewatch = For staff: watch a season once more, together, one episode after the other
+    .season = The number of the season
+    .from = When the first episode is watched, such as "Friday 20:00", in the server's time zone
+    .every = How fast; leave it out for the days on which the episodes came out
+
 # For staff
 
 command-setup = Set me up: channels, roles, times, the spoiler line
@@ -54,6 +82,16 @@ command-settings-topic = Where and how I post a topic; what you leave out stays 
     .at = The time of day in the server's time zone, such as 18:00
     .post = As a message, with a thread, or as a post in a forum
     .enabled = On or off
+    .clear = Take back what was set
+command-settings-releases = What I do about releases, and when; what you leave out stays as it is
+    .kinds = Which kinds I announce, such as "season film trailer"
+    .leads = How long before, such as "7d 1d release" or "18:00 the day before"
+    .episodes = A thread for each episode of a season
+    .event = A scheduled event for each release
+    .countdown = A pinned message that counts down
+    .moved = A note when a date moves
+    .cover = Up to five channels that hide spoilers from a release on
+    .uncover = For how many days they hide them
     .clear = Take back what was set
 command-settings-server = Time zone, language, spoiler line and rules; what you leave out stays as it is
     .timezone = A city, a country or a name, such as "London"
@@ -91,3 +129,22 @@ audit-staff = Staff notices
 audit-server = The server and its staff
 audit-commands = Commands that were used
 audit-pauses = Pauses
+audit-dates = Dates of releases
+
+command-demo = Only in the demo.
+command-demo-skip = Only in the demo: jump to the next announcement.
+
+# Reminders
+
+command-remind = I remind you of a release, or of anything else
+command-remind-me = Be reminded of a release, or of anything else
+    .when = Such as "1 day before", "in 2h", "tomorrow 18:00" or "2026-12-24 19:30"
+    .about = A release from the list, or any words of yours
+    .where = Where I remind you; left out, in a direct message
+command-remind-list = Everything you are waiting for
+command-remind-cancel = Cancel a reminder
+    .which = One of your reminders
+command-remind-timezone = Tell me your time zone, so that I read your times right
+    .zone = A city, a country or a name, such as "London"
+remind-choice-direct = In a direct message
+remind-choice-here = In a direct message, or here if mine are closed

@@ -21,12 +21,17 @@ error-no-quote = There is no quote for "{ $text }".
 error-no-news = There is no news for "{ $text }".
 error-busy = Sorry, I am busy for a moment. Nothing was changed; please try again in a few seconds.
 error-empty = Please type a word or two.
+error-moment = I am not sure when "{ $text }" is. Write it like "in 2h", "tomorrow 18:00", "friday 7pm", "24 Dec 19:30" or "2026-12-24 19:30"; for a release, also "1 day before" or "at release".
+error-too-far = I can remember things for { $years } years at most. Please choose a day before that.
+error-too-many-reminders = You are waiting for { $most } reminders already; more than that I can't keep. `/remind list` shows them, and there you can cancel some.
+error-no-reminder = This reminder is over, or was cancelled. `/remind list` shows those you are waiting for.
 
 error-cannot-save = Sorry, I can't save anything at the moment: there is no room left where I keep it. Nothing was changed. Please tell who runs this bot.
 
 # For staff
 
 error-not-staff = This is for the staff of this server. If you are one of them, ask somebody who manages it to choose your role in `/setup`, "Who may do what".
+error-not-editor = Only editors and managers can do that. You can look at what is coming with `/release list`. To change something, please ask somebody who manages this server.
 error-not-manager = Only managers can change settings. You can look at them with `/settings show`, `/status` and `/audit`. To change something, please ask somebody who manages this server.
 error-no-server = This only works in a server.
 error-no-change = Tell me what to change: fill in at least one of the other fields.
@@ -45,6 +50,11 @@ error-setting-language = I don't speak "{ $text }" yet. Please choose from the l
 error-setting-line = I don't know how far "{ $text }" is. Write it like S1E8, season 2, volume 3, S1E8 + volume 2, everything or nothing.
 error-setting-late = I could not read "{ $text }". Write two lengths of time with a slash between them: 15m/24h means normal up to 15 minutes late, and without a ping up to 24 hours late. The longest is 7d.
 error-setting-consent = "{ $text }" is not one of: free, takedown, ask.
+error-setting-release-kinds = "{ $text }" is not made of these: season, episode, film, book, trailer, event, rewatch. Write one or more of them, such as: season film.
+error-setting-leads = I could not read "{ $text }". Write up to six of these: 7d, 1d, 2h, 30m, release, 18:00 the day before. The longest is 60d.
+error-setting-episodes = "{ $text }" is not one of: off, at-once, daily, weekly.
+error-setting-channels = I can't use "{ $text }". Choose up to five channels of this server: text channels, announcement channels or forums.
+error-setting-days = "{ $text }" is no number of days from 1 to 60.
 error-import-too-large = That file is too large to be settings; 64 KB is the most. Nothing was changed.
 error-import-not-text = That is not a text file. Please use a file from `/settings export`. Nothing was changed.
 error-import-not-toml = I can't read that file: `{ $where }`. Please use a file from `/settings export`. Nothing was changed.
@@ -54,6 +64,17 @@ error-import-no-format = That file does not begin as a file from `/settings expo
 error-import-newer = That file is from a newer version of me, and I might get it wrong. Please update me first. Nothing was changed.
 error-import-unknown = I don't know the setting `{ $where }` in that file. Nothing was changed.
 error-import-value = The value of `{ $where }` in that file can't be right. Nothing was changed.
+
+# Releases and dates
+
+error-no-release = I don't know a release "{ $text }".{ $near ->
+    [none] {" "}`/release list` shows all of them.
+   *[other] {" "}Did you mean { $near }?
+  }
+error-when = I am not sure which date "{ $text }" is. Write it like "2026-12-24 19:30", "24 Dec 7pm", "tomorrow 18:00" or "in 2h". A release may also come in "December 2026", in "2027", or be "tba".
+error-past = That is over already. Please choose a date that is still to come; if you mean later today, write the time, too: "today 21:00".
+error-no-pace = That season came out all at once. Tell me in `every` how fast you want to watch it: one episode a day or one a week.
+error-too-many-releases = This server has added { $most } releases; more than that I can't keep.
 
 # Starting the program
 

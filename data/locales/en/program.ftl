@@ -36,10 +36,16 @@ demo-viewers = Switch who you are at the top of the page: { $viewers }
 demo-stop = Ctrl-C stops the demo.
 demo-open = #{ $channel } is now here:
 demo-no-channel = There is no channel "{ $name }". There are: { $channels }
+demo-skipped = ⏩ It is { $when } now. Look into the channel where I post, or into your direct messages.
+demo-nothing-planned = Nothing is planned yet. Give me a channel for releases with `/setup`, and something to announce with `/release add`.
 demo-port-taken = Port { $port } is taken, so another one was chosen.
 demo-missing = The demo needs the package SimCord, which "make setup" installs.
 demo-bye = The demo has stopped; nothing was kept.
 tour-title = A tour of every command
+tour-release = Season 4
+tour-about = Eight new episodes.
+tour-reminder = make popcorn
+tour-rewatch = Re-watch: Season { $season }
 tour-done = { $count } answers, no errors. Try it yourself: make demo
 tour-errors = Errors: { $errors }
 

@@ -11,6 +11,14 @@ part-role = Role to ping
 part-at = Time of day
 part-post = Posted as
 part-enabled = On or off
+part-kinds = What I announce
+part-leads = When I announce it
+part-episodes = Threads for episodes
+part-event = Scheduled event
+part-countdown = Pinned countdown
+part-moved = Note when a date moves
+part-cover = Channels that hide spoilers
+part-uncover = They hide them for
 
 setting-of-topic = { $topic }: { $part }
 setting-timezone = Time zone
@@ -39,6 +47,39 @@ post-forum = A post in a forum
 consent-free = May be saved without asking
 consent-takedown = May be saved; the author can take it down
 consent-ask = Only after the author said yes
+kinds-season = Seasons
+kinds-episode = Episodes
+kinds-film = Films
+kinds-book = Books
+kinds-trailer = Trailers
+kinds-event = Events
+kinds-rewatch = Re-watches
+lead-d = { $count ->
+    [one] 1 day before
+   *[other] { $count } days before
+  }
+lead-h = { $count ->
+    [one] 1 hour before
+   *[other] { $count } hours before
+  }
+lead-m = { $count ->
+    [one] 1 minute before
+   *[other] { $count } minutes before
+  }
+lead-at = { $days ->
+    [one] at { $at } the day before
+   *[other] { $days } days before at { $at }
+  }
+lead-release = at the release
+episodes-off = none
+episodes-at-once = all at the release
+episodes-daily = one a day
+episodes-weekly = one a week
+days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+  }
+value-of-part = { $part }: { $value }
 late = normal up to { $grace } late · no ping up to { $expiry } late · then skipped
 
 line-everything = everything that is out
@@ -57,7 +98,6 @@ line-volume = up to volume { $volume }
 setup-title = Set-up
 setup-begin = Welcome! Choose something from the list below and give it a channel; that is all it needs. Everything else is optional and can be changed at any time.
 setup-topics = What I post
-setup-soon = -# News, releases, quotes and anniversaries are not posted yet: that comes with the next versions. What you choose now is kept for them.
 setup-server = This server
 setup-choose = What would you like to change?
 setup-problems = 🟠 Needs your help: { $names }. Choose it below to see what is missing.
@@ -70,6 +110,7 @@ state-paused = paused
 state-pings = pings { $role }
 state-at = at { $at }
 
+screen-releases-more = More about releases
 screen-timezone = Time zone
 screen-language = Language
 screen-spoilers = Spoiler line
@@ -79,10 +120,14 @@ screen-roles = Who may do what
 screen-log = Log channel
 
 about-news = News about the show, the cast and the books. Without a time, they are posted as they come.
-about-releases = Episodes, films, books and trailers. The time is for releases of which only the day is known.
+about-releases = Seasons, films, books, trailers and what you add with `/release add`: I announce them before they come out, and when they do. The time is for releases of which only the day is known.
+about-releases-more = What is announced, how long before, and what else I do at a release. Everything here is optional.
+    Threads for episodes: one for each episode of a season, with titles that give nothing away.
+    Channels that hide spoilers: Discord shows what is in them only to who opens it.
 about-quotes = A quote every day.
-about-on-this-day = What happened on this day in past years.
+about-on-this-day = What happened on this day in past years, on every day that has something to look back to.
 about-staff = Problems that only staff should see, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
+topic-later = -# This comes with a later version. What you choose now is kept.
 about-timezone = Every time you give me is in this zone. Search for a city or a country.
 about-language = The language of what I post by myself. Answers are always in the language of the person who asks.
 about-spoilers = Public answers go no further than this, whoever asks. Private answers go by what each person told me with `/progress set`.
@@ -103,6 +148,11 @@ choose-language = Choose a language
 choose-line = Choose how far
 choose-late = Choose how late
 choose-consent = Choose a rule
+choose-kinds = Choose what I announce
+choose-leads = Choose when
+choose-episodes = Choose whether episodes get threads
+choose-cover = Choose up to { $most } channels that hide spoilers
+choose-uncover = Choose how long they hide them
 choose-viewers = Roles that may look
 choose-editors = Roles that may write posts
 choose-managers = Roles that may change settings
@@ -111,9 +161,13 @@ button-undo = Undo the last change
 button-check-again = Check again
 button-turn-on = Turn on
 button-turn-off = Turn off
+button-switch-on = { $part }: turn on
+button-switch-off = { $part }: turn off
 button-time = Time of day
 button-search-zone = Search
 button-next-topic = Next: { $topic }
+button-releases-more = More about releases
+button-other-leads = Other times before a release
 button-other-line = Another episode or volume
 
 ask-at = Time of day
@@ -125,6 +179,9 @@ ask-timezone = Time zone
 ask-spoilers = Spoiler line
     .label = How far?
     .hint = Such as S1E8, season 2, volume 3, or S1E8 + volume 2
+ask-leads = Announce it when?
+    .label = How long before?
+    .hint = Such as 7d, 1d, 2h, release, 18:00 the day before. Empty: take back what was set.
 zone-found = { $count ->
     [one] I found one place. Choose it below.
    *[other] I found { $count } places. Choose yours below.
@@ -134,7 +191,7 @@ zone-nothing = I found no such place. Try a larger city nearby, or the English n
 # ---------------------------------------------------------------- changes
 
 settings-title = Settings
-settings-footer = Managers change them: `/setup` with buttons, `/settings topic` and `/settings server` by command.
+settings-footer = Managers change them: `/setup` with buttons, `/settings topic`, `/settings releases` and `/settings server` by command.
 settings-set = ✅ Saved:
 settings-undo = ↩️ Taken back, what { $who } changed { $when }:
 settings-import = ✅ Done, all of it:
@@ -174,6 +231,13 @@ finding-not-a-forum = { $channel } is not a forum: set "Posted as" to a message,
 finding-in-a-thread = { $channel } is a thread, and there are no threads inside threads: set "Posted as" to a message.
 finding-role-gone = The role to ping is gone. I post without a ping until you choose another.
 finding-no-ping = I may not ping { $role } there. To allow it: Server Settings, Roles, this role, "Allow anyone to @mention this role".
+finding-no-history = I may not read the history of { $channel }. Only after a crash of more than a few minutes that matters: I cannot look whether a post arrived, so it may appear twice (rather twice than never). To allow it: its settings, Permissions, Truham, Read Message History.
+finding-no-event = I may not make events in this server, so there is no scheduled event. To allow it: Server Settings, Roles, Truham, Create Events.
+finding-no-pin = I may not pin in { $channel }, so the countdown is not pinned. To allow it: its settings, Permissions, Truham, Pin Messages.
+finding-no-countdown = { $channel } is a forum, where I can't keep a countdown. The other posts are not touched by this.
+finding-no-cover = I may not make { $channel } hide spoilers; I will say it in words instead. To allow it: its settings, Permissions, Truham, View Channel and Manage Channels.
+finding-cover-nsfw = { $channel } is age-restricted, and Discord hides no spoilers in such channels; I will say it in words instead.
+finding-cover-nowhere = I can't hide what is in { $channel }: the channel is gone, or it is no text channel, announcement channel or forum.
 permission-view-channel = View Channel
 permission-send-messages = Send Messages (in a forum: Create Posts)
 permission-embed-links = Embed Links
@@ -199,6 +263,10 @@ audit-footer = Page { $page } of { $pages }, { $count ->
 change-set = { $when } { $who }: { $what }
 change-import = { $when } { $who }, from a file: { $what }
 change-undo = { $when } { $who }, taken back: { $what }
+change-added = { $when } { $who } added **{ $what }**: { $after }
+change-edited = { $when } { $who } changed **{ $what }**: { $before } → { $after }
+change-moved = { $when } { $who } moved **{ $what }**: { $before } → { $after }
+change-cancelled = { $when } { $who } called off **{ $what }**
 change-used = { $when } { $who } used `{ $what }`
 change-paused = { $when } 🟠 **{ $what }** paused: something is missing
 change-resumed = { $when } 🟢 **{ $what }** works again
