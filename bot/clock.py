@@ -26,3 +26,18 @@ class ManualClock:
 
     def advance(self, by: timedelta) -> None:
         self._now += by
+
+
+class ShiftedClock:
+    """A clock that goes as another one does, and can be set ahead of it: for the demo."""
+
+    def __init__(self, base: Clock) -> None:
+        self._base = base
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        return self._base.now() + self._ahead
+
+    def skip_to(self, at: datetime) -> None:
+        """Never back."""
+        self._ahead += max(at - self.now(), timedelta())

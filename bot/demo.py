@@ -22,14 +22,16 @@ from rich.console import Console
 from rich.markup import escape
 from simcord.backend.errors import SetupError
 
-from bot.app import opened, warming_up
+from bot.app import Program, at_work, opened, warming_up
 from bot.client import Tree, Truham, cause_of
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import Settings, load_settings
+from bot.dispatcher import Dispatcher
 from bot.errors import UserError
 from bot.show.catalog import Catalog
 from bot.show.places import season_ends
 from bot.show.progress import Progress
+from bot.skipping import Skipper
 from bot.texts import texts
 from bot.upkeep import Upkeep
 
@@ -45,6 +47,7 @@ class World:
     env: simcord.Env
     bot: Truham
     upkeep: Upkeep
+    dispatcher: Dispatcher
     moderators: simcord.RoleHandle
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
@@ -60,11 +63,18 @@ async def world(settings: Settings | None = None, clock: Clock | None = None, **
     with tempfile.TemporaryDirectory(prefix="truham-demo-") as folder:
         database = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
         settings = settings or load_settings(env_file=None).model_copy(update={"database_url": database})
-        async with opened(settings, clock) as program:
+        shifted = ShiftedClock(clock or SystemClock())
+        async with opened(settings, shifted) as program:
             bot = program.make_client(shard_count=1)
-            async with simcord.run(bot, **options) as env:
+            skipper = Skipper(program.services, shifted)
+            bot.skip = skipper.skip
+            async with (
+                at_work(program.dispatcher.run()),  # outside the client: SimCord waits for what a client has at work
+                simcord.run(bot, **options) as env,
+                at_work(skipper.run(env)),
+            ):
                 _expect_user_errors(bot.tree)
-                yield await _seed(env, bot, program.upkeep)
+                yield await _seed(env, bot, program)
 
 
 def _expect_user_errors(tree: Any) -> None:
@@ -82,7 +92,7 @@ def first_season(catalog: Catalog) -> Progress:
     return Progress(season_ends(catalog.marks, catalog.films)[catalog.marks[0].season], 0)
 
 
-async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:
+async def _seed(env: simcord.Env, bot: Truham, program: Program) -> World:
     say = texts()
     assert bot.user is not None
     await bot.user.edit(username=NAME)
@@ -116,7 +126,7 @@ async def _seed(env: simcord.Env, bot: Truham, upkeep: Upkeep) -> World:
     await bot.readers.set_progress(people["newcomer"].id, first_season(bot.readers.catalog).show, None)
     for channel in channels.values():
         await people["owner"].send(channel, say("demo-welcome"))
-    return World(env, bot, upkeep, moderators, channels, people)
+    return World(env, bot, program.upkeep, program.dispatcher, moderators, channels, people)
 
 
 @asynccontextmanager
@@ -221,6 +231,16 @@ def spoken(result: simcord.InteractionResult) -> str:
     _walk(result.response.components, lambda part: texts_found.append(part["content"]) if part["type"] == 10 else None)
     texts_found += [f"[{attachment.filename}]" for attachment in result.response.attachments]
     return "\n".join(texts_found)
+
+
+def words(message: discord.Message) -> str:
+    """All text of a message in a channel."""
+    found, stack = list[str](), list(message.components)[::-1]
+    while stack:
+        part = stack.pop()
+        found += [part.content] if isinstance(part, discord.TextDisplay) else []
+        stack += list(getattr(part, "children", ()))[::-1]
+    return "\n".join(found)
 
 
 def _walk(components: list[dict[str, Any]], visit: Callable[[dict[str, Any]], object]) -> None:

@@ -1,21 +1,28 @@
 """A tour of every command for the terminal, made from whatever pack is loaded. It runs in the demo's server."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import discord
+import simcord
+from babel.dates import format_timedelta
 from rich.console import Console
 from rich.markup import escape
 from rich.rule import Rule
 
-from bot.demo import World, first_season, sigterm_ends, spoken, world
+from bot.demo import World, first_season, sigterm_ends, spoken, words, world
 from bot.show import model
 from bot.show.catalog import Catalog
 from bot.texts import texts
 
 _MENTION = re.compile(r"<(?:#|@&?)(\d+)>")
-_TIME = re.compile(r"<t:(\d+):\w>")
+_TIME = re.compile(r"<t:(\d+):(\w)>")
+
+SKIP = "demo skip"
+PATIENCE, SHORT = 5.0, 0.05  # seconds to wait for something that is announced
 
 Step = tuple[str, str, dict[str, Any]]  # who, the command, its options
 
@@ -25,7 +32,8 @@ async def play_tour(out: Console) -> None:
     say = texts()
     out.print(Rule(say("tour-title")))
     async with sigterm_ends(), world(check_errors=False, settle_timeout=20.0) as here:
-        played = [*steps(here.bot.readers.catalog), *staff_steps(here)]
+        played = [*steps(here.bot.readers.catalog), *staff_steps(here), *release_steps(here)]
+        said = Said(here)
         for who, command, options in played:
             given = " ".join(f"{name}:{_shown(value)}" for name, value in options.items())
             out.print(f"\n[bold cyan]{who}[/] [bold]/{command}[/] {escape(given)}")
@@ -33,6 +41,10 @@ async def play_tour(out: Console) -> None:
             private = " 🔒" if result.ephemeral else ""
             for line in spoken(result).splitlines():
                 out.print(f"  [dim]│[/]{private} {escape(_readable(here, line))}", highlight=False)
+            for place, text in await said.since(patient=command == SKIP):
+                out.print(f"  [bold yellow]{place}[/]")
+                for line in text.splitlines():
+                    out.print(f"  [yellow]┃[/] {escape(_readable(here, line))}", highlight=False)
         errors = here.env.errors
         if errors:
             out.print(say("tour-errors", errors="; ".join(map(repr, errors))))
@@ -99,13 +111,72 @@ def staff_steps(here: World) -> Iterator[Step]:
     yield "moderator", "privacy forget", {}
 
 
+def release_steps(here: World) -> Iterator[Step]:
+    """Something is announced, remembered and moved; and time goes by."""
+    season, title = 1, texts()("tour-release")
+    yield "manager", "settings topic", {"topic": "releases", "channel": here.channels["releases"]}
+    yield "manager", "settings releases", {"leads": "1d 0", "countdown": True, "event": False}
+    yield "moderator", "release add", {"title": title, "kind": "season", "when": "in 3 days"}
+    yield "fan", "release next", {}
+    yield "fan", "release countdown", {"which": title}
+    yield "newcomer", "remind timezone", {"zone": "London"}
+    yield "newcomer", "remind me", {"about": title, "when": "at release"}
+    yield "moderator", SKIP, {}
+    yield "moderator", "release move", {"release": title, "when": "in 2 days"}
+    yield "newcomer", "remind list", {}
+    for _ in range(2):
+        yield "moderator", SKIP, {}
+    yield "moderator", "release edit", {"release": title, "about": texts()("tour-about")}
+    yield "moderator", "release rewatch", {"season": season, "from": "in 4 days", "every": "week"}
+    yield "fan", "release list", {}
+    yield "fan", "remind me", {"about": texts()("tour-reminder"), "when": "in 2h"}
+    yield "fan", "remind cancel", {"which": texts()("tour-reminder")}
+    yield "moderator", "release cancel", {"release": texts()("tour-rewatch", season=season)}
+
+
+class Said:
+    """What the bot said unprompted in the demo's server and to its people, as it comes."""
+
+    def __init__(self, here: World) -> None:
+        self._here = here
+        self._seen = {message.id for _, message in self._messages()}
+
+    async def since(self, *, patient: bool) -> list[tuple[str, str]]:
+        """Where, and what: everything new. `patient` waits for something."""
+        until = PATIENCE if patient else SHORT
+        while until > 0 and not (patient and any(message.id not in self._seen for _, message in self._messages())):
+            await asyncio.sleep(SHORT)
+            until -= SHORT
+        await asyncio.sleep(SHORT)
+        new = [(place, message) for place, message in self._messages() if message.id not in self._seen]
+        self._seen |= {message.id for _, message in new}
+        return [(place, said) for place, message in new if (said := words(message))]
+
+    def _messages(self) -> Iterator[tuple[str, discord.Message]]:
+        """Of the bot, answers aside."""
+        env, bot = self._here.env, self._here.bot.user
+        places = {f"#{name}": channel for name, channel in self._here.channels.items() if name != "general"}
+        for name, person in self._here.people.items():
+            places[f"@{name}"] = simcord.ChannelHandle(env, None, env.backend.get_dm_channel(person.id))
+        for place, channel in places.items():
+            yield from ((place, message) for message in channel.history() if message.author == bot)
+
+
 def _readable(here: World, line: str) -> str:
     """With names and times where Discord's programs show them."""
     channels = {channel.id: f"#{name}" for name, channel in here.channels.items()}
     people = {person.id: f"@{name}" for name, person in here.people.items()}
     names = {**channels, **people, here.moderators.id: f"@{here.moderators.name}"}
     line = _MENTION.sub(lambda match: names.get(int(match[1]), match[0]), line)
-    return _TIME.sub(lambda match: f"{datetime.fromtimestamp(int(match[1]), UTC):%H:%M}", line)
+    now = here.bot.services.clock.now()
+    return _TIME.sub(lambda match: _moment(datetime.fromtimestamp(int(match[1]), UTC), match[2], now), line)
+
+
+def _moment(at: datetime, style: str, now: datetime) -> str:
+    """As Discord's programs write it in UTC."""
+    if style == "R":
+        return format_timedelta(at - now, add_direction=True, locale="en")
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d %B %Y %H:%M}"
 
 
 def _shown(value: Any) -> str:
