@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: setup demo run test check bench lock picture clean
+.PHONY: setup demo run test check bench soak lock picture clean
 
 setup: $(STAMP)
 
@@ -22,8 +22,8 @@ demo: setup  ## the bot in a simulated Discord; TOUR=1 plays a tour in the termi
 run: setup  ## the bot on the real Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run
 
-test: setup  ## on two cores; the tests of one file stay together, as they share a world
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+test: setup  ## side by side; the tests of one file stay together, as they share a world
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	@$(BIN)/ruff check .
@@ -32,6 +32,9 @@ check: setup
 
 bench: setup  ## prints figures; asserts nothing
 	@$(BIN)/python -m tests.bench
+
+soak: setup  ## proofs that take their time: a thousand announcements, killed a hundred times (about 20 minutes)
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 lock: setup  ## rewrites both lock files from pyproject.toml; needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

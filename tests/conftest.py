@@ -7,6 +7,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -39,6 +40,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What mostly waits begins first, so that nothing waits for it in the end."""
+    items.sort(key=lambda item: "test_announcing" not in item.path.name)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     file = config.getoption("--discord-openapi")
     return "payloads: checked against " + (f"{file} and the written limits" if file else "the written limits only")
@@ -60,6 +66,14 @@ def every_payload_is_valid(request: pytest.FixtureRequest, discord_description: 
         fresh = env.http_requests[_checked.get(env, 0) :]
         _checked[env] = len(env.http_requests)
         assert not all_problems(fresh, discord_description)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packs_are_read_once() -> Iterator[None]:
+    """A catalog never changes, and there are hundreds of worlds."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("bot.app.load_catalog", cache(load_catalog))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,8 @@ def broken_limits(method: str, path: str, body: Any) -> Iterable[str]:
             *_longer(body, {"name": 100}, "name"),
             *(_message(starter, answer=False, edit=False) if starter else ()),
         ]
+    if path == "/users/@me/channels":
+        return [] if body.keys() == {"recipient_id"} else ["direct messages are opened with one person"]
     if path == "/users/@me":
         return _longer(body, {"username": 32}, *body.keys() & {"username"})
     return ["no limits are written down for this route"]
@@ -97,7 +99,11 @@ def _message(data: Json, *, answer: bool, edit: bool) -> Iterator[str]:
 
 def _quiet(mentions: Any, *, answer: bool) -> bool:
     """Nobody can be pinged; what nobody asked for may ping roles that are named one by one."""
-    return mentions in NOBODY or (not answer and mentions == {"parse": [], "roles": (mentions or {}).get("roles")})
+    if mentions in NOBODY:
+        return True
+    roles, users = (mentions or {}).get("roles"), (mentions or {}).get("users")
+    named: tuple[Json, ...] = ({"parse": [], "roles": roles}, {"parse": [], "users": users})
+    return not answer and mentions in named and len(users or []) <= 1
 
 
 def _embeds(embeds: list[Json]) -> Iterator[str]:

@@ -99,9 +99,9 @@ def _as_snowflakes(body: Any) -> Any:
         return body
     data = {**data, **({"attachments": _with_texts(data["attachments"])} if data.get("attachments") else {})}
     data = {**data, **({"components": _picked(data["components"])} if data.get("components") else {})}
-    if data.get("allowed_mentions", {}).get("roles"):
-        roles = [str(role) for role in data["allowed_mentions"]["roles"]]
-        data = {**data, "allowed_mentions": {**data["allowed_mentions"], "roles": roles}}
+    for key in ("roles", "users"):
+        if ids := data.get("allowed_mentions", {}).get(key):
+            data = {**data, "allowed_mentions": {**data["allowed_mentions"], key: [str(number) for number in ids]}}
     return {**body, "data": data} if "data" in body else data
 
 

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.config import ROOT, Settings
 from bot.demo import World
-from bot.server.preflight import PERMISSIONS
+from bot.server.preflight import FOR_POSTING
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -58,8 +58,7 @@ def test_the_readme_opens_with_a_picture_and_stays_short() -> None:
 
 def test_the_invitation_asks_for_exactly_what_posting_needs() -> None:
     (number,) = re.findall(r"`permissions=([1-9]\d*)`", README)
-    needed = set(PERMISSIONS) - {"mention_everyone", "manage_threads"}
-    assert discord.Permissions(int(number)) == discord.Permissions(**dict.fromkeys(needed, True))
+    assert discord.Permissions(int(number)) == discord.Permissions(**dict.fromkeys(FOR_POSTING, True))
 
 
 def test_the_documents_lead_nowhere_that_does_not_exist() -> None:

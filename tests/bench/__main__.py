@@ -1,5 +1,6 @@
 """`make bench`: medians and p99 of what people wait for, and the scores of the question sets."""
 
+import asyncio
 import json
 import sqlite3
 import statistics
@@ -25,6 +26,7 @@ from bot.texts import texts
 from bot.views.cast import cast_page
 from cogs._parameters import look_up
 from cogs.search import found
+from tests.bench.announcing import flood, rows
 from tests.bench.scores import LOOKUPS, names, questions, unanswered, unmatched
 
 RUNS = 3  # processes for each start-up figure; their median is shown
@@ -45,6 +47,8 @@ def main() -> None:
     out.print(table)
     _compare()
     _scores(reader)
+    out.print(asyncio.run(rows()))
+    out.print(asyncio.run(flood(out)))
 
 
 def _works(catalog: Catalog, reader: Reader) -> list[tuple[str, str, Callable[[], object]]]:

@@ -10,10 +10,11 @@ import pytest
 from discord.http import Route
 
 from bot import upkeep
-from bot.app import Program, opened, run
+from bot.app import Program, at_work, opened, run
 from bot.client import Truham
 from bot.clock import ManualClock
 from bot.config import ROOT
+from bot.dispatcher import Dispatcher
 from bot.upkeep import Upkeep
 from tests.conftest import LANTERN, settings
 from tests.wire.server import TOKEN, Server
@@ -61,7 +62,7 @@ async def by_itself(
     monkeypatch.setattr(Route, "BASE", f"http://{server.address}/api/v10")
     monkeypatch.setattr(Truham, "before_identify_hook", _at_once)
     monkeypatch.setattr(upkeep, "AT_LEAST", SOON)
-    monkeypatch.setattr(upkeep, "AGAIN", SOON)
+    server.world.now = clock.now
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
     async with opened(given, clock) as program:
         yield program
@@ -69,19 +70,20 @@ async def by_itself(
 
 @pytest.fixture
 def by_hand(no_rounds: None, by_itself: Program) -> Program:
-    """The same, but `upkeep.tick()` is a round of its upkeep, and there are no others."""
+    """The same, but `upkeep.tick()` is a round of its upkeep, and `dispatcher.tick()` empties the outbox."""
     return by_itself
 
 
 @pytest.fixture
 def no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Upkeep, "run", _never)
+    monkeypatch.setattr(Dispatcher, "run", _never)
 
 
 @asynccontextmanager
 async def started(program: Program) -> AsyncIterator[Truham]:
-    """A client of the program, logged in and connecting."""
-    async with program.make_client() as client:
+    """A client of the program, logged in and connecting, and the dispatcher at work."""
+    async with program.make_client() as client, at_work(program.dispatcher.run()):
         await client.login(TOKEN)
         connecting = asyncio.create_task(client.connect())
         try:
@@ -91,7 +93,7 @@ async def started(program: Program) -> AsyncIterator[Truham]:
             await asyncio.wait({connecting})
 
 
-async def _never(self: Upkeep) -> None:
+async def _never(self: object) -> None:
     await asyncio.Event().wait()
 
 

@@ -15,6 +15,7 @@ from bot.app import Program
 from bot.client import Truham
 from bot.clock import ManualClock
 from bot.server.preflight import GONE as NO_CHANNEL
+from bot.show.release import Release, ReleaseKind, Schedule
 from bot.store.database import Database
 from bot.store.schema import metadata
 from bot.store.servers import list_servers, lock_server, put_left
@@ -27,6 +28,7 @@ from tests.wire.server import PATIENCE, Server
 HOME, OTHER, GONE = 5001, 5002, 5003
 EARLIER, LONG_AGO = NOW - timedelta(days=1), NOW - timedelta(days=100)
 MODERATOR = 9100
+TRAILER = Release("", "A trailer", ReleaseKind.TRAILER, Schedule.of(NOW + timedelta(days=90)))
 
 
 @pytest.fixture
@@ -222,6 +224,7 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
     server: Server, by_hand: Program, known: Database, clock: ManualClock
 ) -> None:
     for guild_id in (HOME, GONE):
+        await by_hand.services.releases.add(guild_id, MODERATOR, TRAILER)
         await by_hand.services.settings.change(guild_id, MODERATOR, {"news.channel": "1", "news.enabled": "off"})
         await by_hand.services.health.found(guild_id, {"news": [NO_CHANNEL]})
     server.guilds = named(HOME, OTHER)
@@ -230,6 +233,7 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
     clock.advance(timedelta(days=30, seconds=-1))
     for guild_id in (HOME, GONE):
         await by_hand.services.settings.propose(guild_id, MODERATOR, {"late": "1h/2h"})
+        await by_hand.services.audit.copy(guild_id, log_id=1)
     await by_hand.upkeep.tick()
     before = await everything(known)
     assert [name for name, rows in before.items() if GONE not in {row["guild_id"] for row in rows}] == []

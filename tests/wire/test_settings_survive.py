@@ -12,8 +12,9 @@ from datetime import timedelta
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from bot.server.kinds import Consent, Post
 from bot.server.late import Late, write_late
-from bot.server.settings import Consent, Post, Topic, checked
+from bot.server.settings import Topic, checked
 from bot.texts import texts
 from tests.conftest import LANTERN
 from tests.wire.connection import Connection

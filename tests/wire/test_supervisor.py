@@ -31,7 +31,7 @@ async def make_client(server: Server, tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 async def supervised(make_client: MakeClient) -> AsyncIterator["asyncio.Task[None]"]:
-    supervisor = asyncio.create_task(supervise(make_client, TOKEN, FIRST_PAUSE))
+    supervisor = asyncio.create_task(supervise(make_client, warming_up, TOKEN, FIRST_PAUSE))
     yield supervisor
     supervisor.cancel()
     await asyncio.wait({supervisor})
@@ -94,7 +94,7 @@ async def test_a_client_that_ran_long_enough_starts_again_with_the_first_pause(
 async def test_a_refused_token_is_never_tried_twice(server: Server, make_client: MakeClient) -> None:
     server.token = "a.new.token"  # noqa: S105  # it opens nothing
     with pytest.raises(StartError) as stopped:
-        await supervise(make_client, TOKEN, FIRST_PAUSE)
+        await supervise(make_client, warming_up, TOKEN, FIRST_PAUSE)
     assert (stopped.value.key, stopped.value.code) == ("start-token-refused", 3)
     assert [(request.method, request.path) for request in server.requests] == [("GET", "/users/@me")]
 
@@ -117,7 +117,7 @@ async def test_it_ends_even_if_the_client_misses_that_it_was_told_to(
     """As asyncio.wait_for may do in Python 3.11 when what it waits for comes at the same moment."""
     told = 0
 
-    async def supervise_hard_of_hearing(make_client: MakeClient, token: str) -> None:
+    async def supervise_hard_of_hearing(make_client: MakeClient, beside: object, token: str) -> None:
         nonlocal told
         os.kill(os.getpid(), signal.SIGTERM)
         while told < 2:
