@@ -23,7 +23,7 @@ run: setup  ## the bot on the real Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run
 
 test: setup  ## side by side; the tests of one file stay together, as they share a world
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	@$(BIN)/ruff check .
