@@ -1,6 +1,7 @@
 """The composition root: opens everything, keeps the client running, closes in order."""
 
 import asyncio
+import gc
 import logging
 import signal
 import tomllib
@@ -81,6 +82,7 @@ class Program:
 async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Program]:
     """The program, until the block ends."""
     catalog = await asyncio.to_thread(load_catalog, settings.show_pack)
+    gc.freeze()  # the catalog stays: looking through it for garbage again and again would delay answers
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)

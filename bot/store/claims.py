@@ -73,7 +73,8 @@ async def _take(
     if most <= 0:
         return []
     ids = select(_c.id).where(which).order_by(order, _c.id).limit(most).with_for_update(skip_locked=True).cte("first")
-    change = update(deliveries).where(_c.id.in_(select(ids.c.id)), which).values(values).returning(deliveries)
+    still = case((which, 1), else_=0) == 1  # so put, SQLite looks up those few rows instead of all that are like them
+    change = update(deliveries).where(_c.id.in_(select(ids.c.id)), still).values(values).returning(deliveries)
     return [delivery_of(row) for row in await conn.execute(change)]
 
 

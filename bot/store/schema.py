@@ -170,9 +170,9 @@ deliveries = Table(
     CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="ck_deliveries_target"),
     Index("ix_deliveries_state_rank_try_at", "state", "rank", "try_at", "id"),
     Index("ix_deliveries_state_expires_at", "state", "expires_at"),
-    Index("ix_deliveries_guild_id_kind", "guild_id", "kind", "state"),
-    Index("ix_deliveries_channel_id_state", "channel_id", "state"),
-    Index("ix_deliveries_user_id_state", "user_id", "state"),
+    Index("ix_deliveries_guild_id_kind", "guild_id", "kind"),
+    Index("ix_deliveries_channel_id", "channel_id"),
+    Index("ix_deliveries_user_id", "user_id"),
     Index("ix_deliveries_owner_id", "owner_id"),
     comment="the outbox: everything that is said unprompted",
 )

@@ -78,9 +78,9 @@ def upgrade() -> None:
         sa.CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="ck_deliveries_target"),
         sa.Index("ix_deliveries_state_rank_try_at", "state", "rank", "try_at", "id"),
         sa.Index("ix_deliveries_state_expires_at", "state", "expires_at"),
-        sa.Index("ix_deliveries_guild_id_kind", "guild_id", "kind", "state"),
-        sa.Index("ix_deliveries_channel_id_state", "channel_id", "state"),
-        sa.Index("ix_deliveries_user_id_state", "user_id", "state"),
+        sa.Index("ix_deliveries_guild_id_kind", "guild_id", "kind"),
+        sa.Index("ix_deliveries_channel_id", "channel_id"),
+        sa.Index("ix_deliveries_user_id", "user_id"),
         sa.Index("ix_deliveries_owner_id", "owner_id"),
         comment="the outbox: everything that is said unprompted",
     )
