@@ -11,7 +11,7 @@ from bot.client import Truham
 from bot.deeds import cover, keep_event
 from bot.outbox.delivery import Delivery, Outcome, Refused, Retry, Sent, Target, key
 from bot.outbox.facts import ChangesLogged, ChannelCovered, Countdown, EventKept, ProblemsFound, Reminder, Unreadable
-from bot.server.preflight import GONE, blocks, preflight
+from bot.server.preflight import GONE, blockers, blocks, preflight
 from bot.services.everything import Services
 from bot.services.outbox import Claimed
 from bot.surroundings import look
@@ -71,8 +71,7 @@ class Carrier:
         found = preflight(await look(guild, target.channel_id), target.post)
         if GONE in found:
             return Refused("the channel is gone", target_lost=True)
-        words = " ".join(finding.what for finding in found if finding.blocking)
-        return Retry(words, PAUSED) if blocks(found) else None
+        return Retry(blockers(found), PAUSED) if blocks(found) else None
 
     async def _post(self, claimed: Claimed) -> Outcome:
         delivery = claimed.delivery
@@ -110,11 +109,11 @@ class Carrier:
             case ChangesLogged(first=first, last=last):
                 changes = await self._services.audit.between(delivery.target.guild_id or 0, first, last)
                 return mirror_page(say, changes) if changes else None
-        now, whole = self._services.clock.now(), self._services.readers.catalog
+        now = self._services.clock.now()
         context = PostContext(
             texts=say,
             settings=settings,
-            catalog=whole.upto(settings.line.lower(whole.released(now))),
+            catalog=self._services.readers.catalog.public(settings.line, now),
             now=now,
             role_id=role_id,
             late=late,

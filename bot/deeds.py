@@ -47,7 +47,7 @@ async def keep_event(
         if made_id is not None:
             await client.http.edit_scheduled_event(guild_id, made_id, **payload)
             return Sent(made_id)
-        if delivery.unsure and (found := await _find_event(transport, client, guild_id, fact, name)):
+        if delivery.unsure and (found := await _find_event(client, guild_id, fact, name)):
             return Sent(found)
         made = await client.http.create_guild_scheduled_event(guild_id, **payload)
         return Sent(int(made["id"]))
@@ -64,9 +64,7 @@ async def keep_event(
     return await transport.attempt(gently)
 
 
-async def _find_event(
-    transport: Transport, client: discord.Client, guild_id: int, fact: EventKept, name: str
-) -> int | None:
+async def _find_event(client: discord.Client, guild_id: int, fact: EventKept, name: str) -> int | None:
     """One that an earlier attempt made: it is ours, has this name, and begins when it should."""
     for event in await client.http.get_scheduled_events(guild_id, with_user_count=False):
         ours = client.user is not None and int(event.get("creator_id") or 0) == client.user.id

@@ -63,9 +63,8 @@ class Transport:
         async def deed(client: discord.Client) -> Outcome:
             target = delivery.target
             page.mark(mark(delivery.key))
-            channel = client.get_channel(target.channel_id or 0)
             if target.post is Post.FORUM:
-                return await self._post_in_forum(client, delivery, page, pings, channel)
+                return await self._post_in_forum(client, delivery, page, pings)
             channel_id = target.channel_id or await self._direct(client, target)
             message_id = await self._read_back(client, channel_id, delivery) if delivery.unsure else None
             if message_id is None:
@@ -121,9 +120,10 @@ class Transport:
         return await _completed(message_id, making)
 
     async def _post_in_forum(
-        self, client: discord.Client, delivery: Delivery, page: Page, pings: discord.AllowedMentions, channel: Any
+        self, client: discord.Client, delivery: Delivery, page: Page, pings: discord.AllowedMentions
     ) -> Outcome:
         """Forums know no nonce: the only protection is to look."""
+        channel = client.get_channel(delivery.target.channel_id or 0)
         if channel is None:  # after a start, Discord tells of servers one after the other
             return Retry("this forum is not known yet")
         if not isinstance(channel, discord.ForumChannel):

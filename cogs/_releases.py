@@ -18,7 +18,7 @@ from bot.show.names import SURE, fold, ranked
 from bot.show.reader import Reader
 from bot.show.release import Schedule, Status
 from bot.views.calendar import Calendar, Known
-from bot.views.releases import bare_name, kind_name
+from bot.views.releases import bare_name, day_of, kind_name
 from cogs._parameters import Suggesting, reader_of
 from cogs._staff import require, staff
 
@@ -47,7 +47,7 @@ async def calendar_of(itx: Interaction[Truham], reader: Reader) -> Calendar:
     return Calendar.of(reader, *await listed(itx))
 
 
-async def zone_of(itx: Interaction[Truham]) -> str:
+async def zone_here(itx: Interaction[Truham]) -> str:
     """That of the server."""
     return "UTC" if itx.guild_id is None else (await itx.client.services.settings.get(itx.guild_id))["timezone"]
 
@@ -115,10 +115,9 @@ def _names(reader: Reader, pair: Known) -> list[str]:
 
 
 def _label(reader: Reader, pair: Known) -> str:
-    """Name and day; suggestions cannot show an instant to each in their own zone."""
-    when = pair[0].when
+    """Name and day, where there is one."""
     name = bare_name(reader.texts, pair[1])
-    return f"{name} · {reader.texts.day(when.on, 'day' if when.at else when.precision)}" if when.on else name
+    return f"{name} · {day_of(reader.texts, pair[1])}" if pair[1].on is not None else name
 
 
 class Words(app_commands.Transformer):

@@ -11,31 +11,21 @@ from bot.outbox.facts import Subject
 from bot.server.due import read_before, read_due
 from bot.server.leads import lead_at
 from bot.show.names import SURE, fold, ranked
-from bot.show.release import Release, Status
 from bot.texts import texts
 from bot.views.releases import bare_name
 from bot.views.reminders import day_and_time, label, release_label
 from cogs._parameters import Suggesting, reader_of
-from cogs._releases import Words, calendar_of
+from cogs._releases import Words, calendar_of, find_subject, zone_here
 
 NEAR = 3  # that may be meant
 LEADS = ("at release", "1 hour before", "1 day before", "2 days before", "1 week before")
 TIMES = ("in 10 minutes", "in 1 hour", "in 2 hours", "tomorrow 9:00", "tomorrow 18:00", "in 1 week")
-NOWHERE = "UTC"  # the zone of who never said theirs, outside a server
 
 
 async def zone_of(itx: Interaction[Any]) -> tuple[str, bool]:
     """The zone in which a time of theirs is read, and whether they said so themselves."""
     own = await itx.client.services.reminders.zone(itx.user.id)
     return (own, True) if own is not None else (await zone_here(itx), False)
-
-
-async def zone_here(itx: Interaction[Any]) -> str:
-    """That of the server, for who never said theirs."""
-    if itx.guild_id is None:
-        return NOWHERE
-    zone: str = (await itx.client.services.settings.get(itx.guild_id))["timezone"]
-    return zone
 
 
 async def coming(itx: Interaction[Any]) -> list[Subject]:
@@ -46,11 +36,10 @@ async def coming(itx: Interaction[Any]) -> list[Subject]:
 
 async def published(itx: Interaction[Any], release_id: str) -> Subject:
     """The one that a post is about, be it out by now. Raises StaleError where it is gone."""
-    known: list[tuple[Release, Subject]] = await itx.client.services.releases.list(itx.guild_id)
-    for release, subject in known:
-        if release.id == release_id and release.status is not Status.CANCELLED:
-            return subject
-    raise StaleError
+    found = await find_subject(itx, release_id)
+    if found is None:
+        raise StaleError
+    return found
 
 
 def may_write(itx: Interaction[Any]) -> bool:

@@ -22,7 +22,7 @@ from bot.views.page import Page
 from bot.views.scheduling import Done, done_page
 from bot.views.turn import Turn
 from cogs._parameters import page_and_argument, reader_of, say
-from cogs._releases import ReleaseName, Words, calendar_of, for_editors, read_date, staff_reader, zone_of
+from cogs._releases import ReleaseName, Words, calendar_of, for_editors, read_date, staff_reader, zone_here
 from cogs._staff import guild_id_of, require
 
 LONGEST_ABOUT = 200  # characters
@@ -64,7 +64,7 @@ class ReleaseCog(commands.GroupCog, group_name="release", group_description=say(
         if pair is None:
             page = next_page(reader, calendar, in_server=itx.guild_id is not None)
         else:
-            page = countdown_page(reader, calendar, pair, await zone_of(itx))
+            page = countdown_page(reader, calendar, pair, await zone_here(itx))
         await self.bot.answer(itx, reader, page)
 
     async def turned(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:

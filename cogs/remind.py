@@ -21,7 +21,8 @@ from bot.views.page import Page
 from bot.views.releases import bare_name
 from bot.views.turn import Turn
 from cogs._parameters import page_number, say
-from cogs._reminding import About, Waiting, When, coming, may_write, meant, named, published, zone_here, zone_of
+from cogs._releases import zone_here
+from cogs._reminding import About, Waiting, When, coming, may_write, meant, named, published, zone_of
 from cogs._staff import Zone, zone_labels
 
 LONGEST_TEXT = 200  # characters of somebody's words

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from bot.outbox.facts import SILENT, Fact
 from bot.server.kinds import Post
+from bot.server.settings import TopicSettings
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 MOST_HELD_UP = 3  # attempts of one delivery after which the others of its target wait
@@ -34,6 +36,11 @@ class Target:
     user_id: int | None = None
     role_id: int | None = None
     post: Post = Post.MESSAGE
+
+    @classmethod
+    def of(cls, guild_id: int, topic: TopicSettings) -> Self:
+        """Where a topic is posted, with its ping."""
+        return cls(guild_id, topic.channel_id, role_id=topic.role_id, post=topic.post)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bot.outbox.past import Past, done_at, stamp
 from bot.server.kinds import Episodes, Post
 from bot.server.leads import lead_times
 from bot.server.settings import ServerSettings, Topic, TopicSettings
-from bot.server.walltime import instant
+from bot.server.walltime import days_after, instant
 from bot.server.when import write_when
 from bot.show.entry import Precision
 from bot.show.release import Release, ReleaseKind, Status
@@ -90,7 +90,7 @@ def _posts(found: Occasion, settings: ServerSettings, topic: TopicSettings) -> I
         return
     to_the_minute = found.release.when.precision is Precision.MINUTE
     leads = lead_times(settings.releases.leads, found.out_at, settings["timezone"], to_the_minute=to_the_minute)
-    target = Target(found.guild_id, topic.channel_id, role_id=topic.role_id, post=topic.post)
+    target = Target.of(found.guild_id, topic)
     for number, (at, lead) in enumerate(leads):
         following = leads[number + 1][0] if number + 1 < len(leads) else None
         if at == following:
@@ -119,7 +119,7 @@ def _episodes(found: Occasion, settings: ServerSettings, topic: TopicSettings) -
     post = topic.post if topic.post is Post.FORUM else Post.THREAD
     target = Target(found.guild_id, topic.channel_id, role_id=topic.role_id if rewatch else None, post=post)
     for number, (mark, days) in enumerate(found.release.episodes):
-        due_at = _days_after(found.out_at, days if rewatch else days + number * (stage or 0), settings["timezone"])
+        due_at = days_after(found.out_at, days if rewatch else days + number * (stage or 0), settings["timezone"])
         fact = EpisodeOpen(release=found.subject, season=mark.season, number=mark.episode)
         name = key("episode", found.guild_id, found.release.id, found.day, mark)
         yield Draft(name, fact, target, due_at, due_at + settings.late.expiry, found.release.id)
@@ -153,7 +153,7 @@ def _on_this_day(
     topic, zone = settings.topic(Topic.ON_THIS_DAY), settings["timezone"]
     if topic.channel_id is None or not topic.enabled or topic.at is None:
         return
-    target = Target(guild_id, topic.channel_id, role_id=topic.role_id, post=topic.post)
+    target = Target.of(guild_id, topic)
     lasts = min(settings.late.expiry, A_DAY)  # then the next day has its turn
     first = (now - lasts).astimezone(ZoneInfo(zone)).date()
     for number in range((lasts + ahead).days + 3):
@@ -161,9 +161,3 @@ def _on_this_day(
         due_at = instant(day, topic.at, zone)
         if now - lasts < due_at <= now + ahead and remembered(day):
             yield Draft(key("on-this-day", guild_id, day), OnThisDay(on=day), target, due_at, due_at + lasts)
-
-
-def _days_after(at: datetime, days: int, zone: str) -> datetime:
-    """The same wall time, so many days later."""
-    wall = at.astimezone(ZoneInfo(zone))
-    return instant(wall.date() + timedelta(days=days), wall.time(), zone) if days else at

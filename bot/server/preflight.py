@@ -112,6 +112,11 @@ def blocks(findings: Collection[Finding]) -> bool:
     return any(finding.blocking for finding in findings)
 
 
+def blockers(findings: Collection[Finding]) -> str:
+    """The words of what keeps something from being posted; a ping that will not ring does not."""
+    return " ".join(finding.what for finding in findings if finding.blocking)
+
+
 def _lacks(place: Place, permission: str) -> bool:
     """Where even the channel cannot be seen, that is enough to say."""
     return "view_channel" in place.permissions and permission not in place.permissions

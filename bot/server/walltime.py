@@ -48,6 +48,12 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return found if found.astimezone(place) == wall else _end_of_jump(wall, place)
 
 
+def days_after(at: datetime, days: int, zone: str) -> datetime:
+    """So many days later, at the same wall time in the zone."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return instant(wall.date() + timedelta(days=days), wall.time(), zone) if days else at
+
+
 def next_time(at: time, zone: str, now: datetime) -> datetime:
     """The next instant after `now`, in UTC, at which it is `at` in the zone. A day that the zone left out has none."""
     today = now.astimezone(ZoneInfo(zone)).date()

@@ -11,7 +11,7 @@ from bot.outbox.delivery import Draft, Target, key
 from bot.outbox.facts import ProblemsFound
 from bot.server.changes import Action
 from bot.server.health import TELL_AGAIN, Health, notice_due
-from bot.server.preflight import UNKNOWN, Finding
+from bot.server.preflight import UNKNOWN, Finding, blockers
 from bot.server.settings import ServerSettings, Topic
 from bot.store import changes, deliveries, servers, topics
 from bot.store.database import Database
@@ -32,7 +32,7 @@ class TopicHealth:
         async with self._database.read() as conn:
             known = await topics.find_health(conn, guild_id)
         now_wrong = {
-            topic: known.get(topic, Health()).problem if UNKNOWN in found else _words(found)
+            topic: known.get(topic, Health()).problem if UNKNOWN in found else blockers(found)
             for topic, found in findings.items()
         }
         moved = {
@@ -74,12 +74,8 @@ class TopicHealth:
                 await topics.put_health(conn, guild_id, topic, replace(health, told_at=now))
             if due and staff.channel_id is not None:
                 fact = ProblemsFound(problems={topic: health.problem for topic, health in sorted(due.items())})
-                target = Target(guild_id, staff.channel_id, role_id=staff.role_id, post=staff.post)
                 name = key("problems", guild_id, f"{now:%Y%m%dT%H%M%S.%f}")
-                await deliveries.put_drafts(conn, [Draft(name, fact, target, now, now + TELL_AGAIN)])
+                await deliveries.put_drafts(
+                    conn, [Draft(name, fact, Target.of(guild_id, staff), now, now + TELL_AGAIN)]
+                )
         return bool(due)
-
-
-def _words(findings: Collection[Finding]) -> str:
-    """What keeps the topic from being posted; a ping that will not ring does not."""
-    return " ".join(finding.what for finding in findings if finding.blocking)

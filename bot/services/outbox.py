@@ -139,6 +139,6 @@ class Outbox:
             if staff.channel_id is None or not staff.enabled:
                 continue
             fact = PostsMissed(missed=tuple(rows[:MOST_MISSED]), more=max(0, len(rows) - MOST_MISSED))
-            target = Target(guild_id, staff.channel_id, role_id=staff.role_id, post=staff.post)
-            draft = Draft(key("missed", guild_id, first[guild_id]), fact, target, now, now + STALE_NOTICE)
+            name, target = key("missed", guild_id, first[guild_id]), Target.of(guild_id, staff)
+            draft = Draft(name, fact, target, now, now + STALE_NOTICE)
             await deliveries.put_drafts(conn, [draft])

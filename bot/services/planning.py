@@ -2,7 +2,7 @@
 and of all servers now and then, so that the horizon moves on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -88,13 +88,17 @@ class Planning:
         return min(found, default=None)
 
     async def releases(self, conn: AsyncConnection, guild_id: int | None) -> list[Release]:
-        """Those of the pack and of the server; what staff changed stands in the place of what the pack says. From where
-        it may be seen is never theirs to change.
+        """Those of the pack and of the server."""
+        return list(self.merged(await store.list_own(conn, guild_id) if guild_id is not None else []).values())
+
+    def merged(self, own: Iterable[Release]) -> dict[str, Release]:
+        """By id: what staff changed stands in the place of what the pack says. From where it may be seen is never
+        theirs to change.
         """
         found = {release.id: release for release in self.pack}
-        for own in await store.list_own(conn, guild_id) if guild_id is not None else []:
-            found[own.id] = replace(own, since=found[own.id].since) if own.id in found else own
-        return list(found.values())
+        for each in own:
+            found[each.id] = replace(each, since=found[each.id].since) if each.id in found else each
+        return found
 
     async def _difference(
         self, conn: AsyncConnection, guild_id: int, known: ServerSettings, since: datetime | None, now: datetime
@@ -119,5 +123,5 @@ class Planning:
 
     def _remembers(self, known: ServerSettings) -> Callable[[date], bool]:
         """Whether a day has something to look back to, for who has seen no more than the server's line."""
-        cut = self._catalog.upto(known.line.lower(self._catalog.released(self._clock.now())))
+        cut = self._catalog.public(known.line, self._clock.now())
         return lambda day: bool(anniversaries(cut, day, known["timezone"]) or on_this_day(cut, day))

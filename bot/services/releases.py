@@ -150,8 +150,8 @@ class Releases:
     ) -> tuple[Release, Release]:
         now = self._clock.now()
         async with self._changing(guild_id) as (conn, known):
-            everything = {release.id: release for release in await self._planning.releases(conn, guild_id)}
-            before = everything.get(release_id)
+            own = await releases.list_own(conn, guild_id)
+            before = self._planning.merged(own).get(release_id)
             if before is None:
                 raise NoReleaseError(release_id)
             after = how(before)
@@ -160,8 +160,8 @@ class Releases:
             after = replace(after, revision=before.revision + 1)
             if after.when != before.when:
                 self._refuse_past(guild_id, known, after)
-            own = {release.id for release in await releases.list_own(conn, guild_id)}
-            put = releases.put_release if release_id in own else releases.add_release
+            known_here = any(release.id == release_id for release in own)
+            put = releases.put_release if known_here else releases.add_release
             await put(conn, guild_id, after, actor_id, now)
             await self._write_down(conn, guild_id, actor_id, action, before, after)
             await self._planning.plan(conn, guild_id, known, now)

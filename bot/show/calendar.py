@@ -47,7 +47,7 @@ def anniversaries(catalog: Catalog, on: date, zone: str) -> list[Anniversary]:
 
     The days are those of the zone. Raises ZoneInfoNotFoundError for an unknown one.
     """
-    known = (found for found in releases(catalog) if catalog.progress.knows(found.since) and _takes_place(found))
+    known = (found for found in releases(catalog) if catalog.progress.knows(found.since) and found.takes_place)
     days = ((found, _day(found.when, zone)) for found in known)
     past = [Anniversary(found, on.year - day.year) for found, day in days if day is not None and _recurs(day, on)]
     return past[:MOST_ANNIVERSARIES]
@@ -133,10 +133,6 @@ def _days(episodes: Sequence[model.Episode]) -> tuple[tuple[Mark, int], ...]:
 
 def _in_time(when: Schedule) -> tuple[date, int, time]:
     return when.on or date.max, _PRECISE_FIRST.index(when.precision), when.at or time()
-
-
-def _takes_place(release: Release) -> bool:
-    return release.status not in (Status.RUMOUR, Status.CANCELLED)
 
 
 def _day(when: Schedule, zone: str) -> date | None:

@@ -97,6 +97,10 @@ class Catalog:
             })  # fmt: skip
         return cuts[place]
 
+    def public(self, line: Progress, now: datetime) -> "Catalog":
+        """What everybody may see where this line is drawn, as far as it is out."""
+        return self.upto(line.lower(self.released(now)))
+
     def forget_cuts(self) -> None:
         """Make every cut anew when it is next asked for."""
         for place in self._shared.cuts.keys() - {EVERYTHING}:

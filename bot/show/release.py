@@ -112,6 +112,11 @@ class Release:
     about: str = ""
 
     @property
+    def takes_place(self) -> bool:
+        """Neither a mere rumour nor called off."""
+        return self.status not in (Status.RUMOUR, Status.CANCELLED)
+
+    @property
     def season(self) -> int | None:
         """The number of the season that its episodes are of."""
         return self.episodes[0][0].season if self.episodes else None

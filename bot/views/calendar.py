@@ -49,7 +49,7 @@ class Calendar:
             tuple(pair for pair in held if pair[1].on is not None),
             tuple(pair for pair in held if pair[1].on is None),
             tuple(pair for pair in ahead if pair not in held),
-            tuple(sorted((pair for pair in known if _took_place(pair[0])), key=_last_at, reverse=True)),
+            tuple(sorted((pair for pair in known if pair[0].takes_place), key=_last_at, reverse=True)),
         )
 
     @property
@@ -64,10 +64,6 @@ class Calendar:
 
 def _is_over(pair: Known, now: datetime) -> bool:
     return pair[0].status is Status.OUT or _last_at(pair) <= now
-
-
-def _took_place(release: Release) -> bool:
-    return release.status not in (Status.RUMOUR, Status.CANCELLED)
 
 
 def _last_at(pair: Known) -> datetime:

@@ -11,10 +11,9 @@ from bot.show.entry import Precision
 from bot.show.release import LONGEST_TITLE, ReleaseKind
 from bot.texts import Texts
 from bot.views.page import bare, plain, shorten
-from bot.views.turn import LONGEST_ARGUMENT, Turn, TurnButton
+from bot.views.turn import ANYBODY, LONGEST_ARGUMENT, Turn, TurnButton
 from bot.views.values import moment
 
-ANYBODY = 0  # owns a button that everybody may press
 EMOJI: Mapping[ReleaseKind, str] = {
     ReleaseKind.SEASON: "📺",
     ReleaseKind.EPISODE: "🎞️",
@@ -60,8 +59,15 @@ def release_when(texts: Texts, subject: Subject, *, relative: bool = True) -> st
     if subject.precision is Precision.MINUTE and subject.out_at is not None:
         when = moment(subject.out_at, "F")
     else:
-        when = texts.day(subject.on, "day" if subject.precision is Precision.MINUTE else subject.precision)
+        when = day_of(texts, subject)
     return f"{when} ({moment(subject.out_at, 'R')})" if relative and subject.out_at is not None else when
+
+
+def day_of(texts: Texts, subject: Subject) -> str:
+    """When it comes out without the time, where instants cannot be shown to each in their own zone."""
+    if subject.on is None:
+        return texts("release-no-date")
+    return texts.day(subject.on, Precision.DAY if subject.precision is Precision.MINUTE else subject.precision)
 
 
 def release_facts(texts: Texts, subject: Subject) -> str:

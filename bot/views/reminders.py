@@ -12,11 +12,10 @@ from discord import SelectOption, ui
 from bot.outbox.delivery import Delivery
 from bot.outbox.facts import Reminder, Subject
 from bot.server.walltime import write_time
-from bot.show.entry import Precision
 from bot.show.reader import Reader
 from bot.texts import Texts
 from bot.views.page import Page, Row, bare, colour_of, paged, pager, plain, shorten
-from bot.views.releases import bare_name, release_name, release_when
+from bot.views.releases import bare_name, day_of, release_name, release_when
 from bot.views.turn import Turn, TurnButton, TurnModal, TurnSelect
 from bot.views.values import moment
 
@@ -59,9 +58,7 @@ def day_and_time(texts: Texts, at: datetime, zone: str) -> str:
 
 def release_label(texts: Texts, subject: Subject) -> str:
     """For a list of suggestions."""
-    precision = Precision.DAY if subject.precision is Precision.MINUTE else subject.precision
-    when = texts.day(subject.on, precision) if subject.on is not None else texts("release-no-date")
-    return f"{bare_name(texts, subject)} · {when}"
+    return f"{bare_name(texts, subject)} · {day_of(texts, subject)}"
 
 
 # -------------------------------------------------------------------- pages

@@ -1,12 +1,11 @@
 """What staff did with a release: how their date was understood, and what is going to be announced where."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.server.leads import lead_times
 from bot.server.settings import ServerSettings, Topic
-from bot.server.walltime import instant, write_time
+from bot.server.walltime import days_after, instant, write_time
 from bot.show.entry import Precision
 from bot.show.reader import Reader
 from bot.show.release import Release, ReleaseKind, Status
@@ -98,9 +97,7 @@ def _plans(texts: Texts, settings: ServerSettings, pair: Known, now: datetime) -
 
 
 def _episodes(texts: Texts, settings: ServerSettings, release: Release, first_at: datetime) -> str:
-    wall = first_at.astimezone(ZoneInfo(settings["timezone"]))
-    days = timedelta(days=max((days for _, days in release.episodes), default=0))
-    last_at = instant(wall.date() + days, wall.time(), settings["timezone"])
+    last_at = days_after(first_at, max((days for _, days in release.episodes), default=0), settings["timezone"])
     return texts(
         "scheduling-episodes", count=len(release.episodes), first=moment(first_at, "F"), last=moment(last_at, "F")
     )
