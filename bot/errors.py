@@ -26,6 +26,13 @@ UserError                  a sentence for the person who asked; never logged
  +- NoPaceError            a re-watch of a season that came out all at once needs to know how fast
  +- TooManyReleasesError, TooManyRemindersError      there is a limit
  +- NoReminderError        a reminder that was cancelled, or is over
+ +- FeedError              a feed that cannot be fetched or read; carries why
+ +- NoFeedError            no such feed in this server
+ +- KnownFeedError         this server follows it already
+ +- TooManyFeedsError      there is a limit
+ +- NoDraftPlaceError      drafts need a staff channel, and there is none
+ +- NoNewsPlaceError       a feed without a channel of its own, where none is set for news
+ +- DecidedError           somebody else posted or skipped this item already
  +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
@@ -33,6 +40,7 @@ StartError                 the program cannot start; carries its exit code
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 
 class UserError(Exception):
@@ -184,6 +192,42 @@ class TooManyRemindersError(UserError):
 
 class NoReminderError(UserError):
     key = "error-no-reminder"
+
+
+class FeedError(UserError):
+    """`problem` is a word of the messages `error-feed-...`; `detail` is a short word or number that belongs to it, such
+    as the HTTP status. `after` is how long the server asks to be left alone.
+    """
+
+    def __init__(self, problem: str, detail: str = "", after: timedelta | None = None) -> None:
+        super().__init__(detail=detail)
+        self.key = f"error-feed-{problem}"
+        self.args = (self.key, detail)
+        self.problem, self.detail, self.after = problem, detail, after
+
+
+class NoFeedError(NotFoundError):
+    key = "error-no-feed"
+
+
+class KnownFeedError(UserError):
+    key = "error-known-feed"
+
+
+class TooManyFeedsError(UserError):
+    key = "error-too-many-feeds"
+
+
+class NoDraftPlaceError(UserError):
+    key = "error-no-draft-place"
+
+
+class NoNewsPlaceError(UserError):
+    key = "error-no-news-place"
+
+
+class DecidedError(UserError):
+    key = "error-decided"
 
 
 class CannotSaveError(UserError):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from bot.errors import BadSettingError
+from bot.feeds.filters import read_words, write_words
 from bot.server.late import read_late, write_late
 from bot.server.leads import read_leads, write_leads
 from bot.server.line import parse_line
@@ -49,6 +51,7 @@ class Kind(StrEnum):
     EPISODES = "episodes"
     CHANNELS = "channels"
     DAYS = "days"
+    WORDS = "words"
 
 
 class Episodes(StrEnum):
@@ -106,6 +109,13 @@ def _days(text: str) -> str | None:
     return str(number) if 0 < number <= MOST_DAYS else None
 
 
+def _words(text: str) -> str | None:
+    try:
+        return write_words(read_words(text)) or None
+    except BadSettingError:
+        return None
+
+
 def _one_of(*words: str) -> Callable[[str], str | None]:
     return lambda text: text.casefold() if text.casefold() in words else None
 
@@ -131,4 +141,5 @@ _READ: Mapping[Kind, Callable[[str], str | None]] = {
     Kind.EPISODES: _one_of(*Episodes),
     Kind.CHANNELS: lambda text: _ids(text, MOST_COVERED),
     Kind.DAYS: _days,
+    Kind.WORDS: _words,
 }

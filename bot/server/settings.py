@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.errors import BadSettingError
+from bot.feeds.filters import read_words
 from bot.server.kinds import Consent, Episodes, Kind, Post, read_value
 from bot.server.late import Late, read_late
 from bot.server.leads import Lead, read_leads
@@ -48,6 +49,7 @@ OF_RELEASES = {
     "cover": Kind.CHANNELS,
     "uncover": Kind.DAYS,
 }
+OF_NEWS = {"words": Kind.WORDS}  # items with one of these wait for the staff
 OF_THE_SERVER = {
     "timezone": Kind.ZONE,
     "language": Kind.LANGUAGE,
@@ -59,6 +61,7 @@ OF_THE_SERVER = {
 KINDS: Mapping[str, Kind] = {
     **{f"{topic}.{part}": kind for topic in Topic for part, kind in OF_A_TOPIC.items()},
     **{f"{Topic.RELEASES}.{part}": kind for part, kind in OF_RELEASES.items()},
+    **{f"{Topic.NEWS}.{part}": kind for part, kind in OF_NEWS.items()},
     **OF_THE_SERVER,
     **dict.fromkeys(STAFF_ROLES.values(), Kind.ROLES),
 }
@@ -164,6 +167,11 @@ class ServerSettings:
         if name == LOG:
             return TopicSettings(self.log_id, None, None, Post.MESSAGE, enabled=True)
         return self.topic(Topic(name))
+
+    @property
+    def held_words(self) -> tuple[str, ...]:
+        """Words and phrases for which an item of a feed waits for a human look."""
+        return read_words(self["news.words"])
 
     @property
     def line(self) -> Progress:

@@ -142,6 +142,11 @@ class Catalog:
         return len(self._shared.pack.sources)
 
     @property
+    def feeds(self) -> Sequence[model.Feed]:
+        """Those that the pack suggests; they are for the staff, so there is no cut."""
+        return list(self._shared.pack.feeds.values())
+
+    @property
     def volumes(self) -> Sequence[int]:
         return self._shared.volumes
 

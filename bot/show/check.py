@@ -7,7 +7,7 @@ place that its entry names. Every problem is told with file, table and key.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.show import model
 from bot.show.names import fold, symbols
@@ -16,6 +16,7 @@ from bot.texts import texts
 
 CAST = ("characters", "people")  # are looked up together, so they share no names
 
+Aside = model.Source | model.Feed  # what stands beside the entries
 Row = TypeVar("Row", bound=model.Entry)
 
 
@@ -25,17 +26,21 @@ class Contents:
 
     entries: dict[str, list[model.Entry]]
     sources: dict[str, model.Source] = field(default_factory=dict)
+    feeds: dict[str, model.Feed] = field(default_factory=dict)
     _places: dict[int, str] = field(default_factory=dict)
 
     def add(self, table: str, entry: model.Entry, where: str) -> None:
         self.entries[table].append(entry)
         self._places[id(entry)] = where
 
-    def add_source(self, source: model.Source, where: str) -> None:
-        self.sources[source.id] = source
-        self._places[id(source)] = where
+    def add_aside(self, row: Aside, where: str) -> Aside | None:
+        """A source, or a feed; what has this id already is returned, and stays."""
+        known: dict[str, Any] = self.sources if isinstance(row, model.Source) else self.feeds
+        first: Aside = known.setdefault(row.id, row)
+        self._places.setdefault(id(row), where)
+        return first if first is not row else None
 
-    def where(self, row: model.Entry | model.Source) -> str:
+    def where(self, row: model.Entry | Aside) -> str:
         """Such as "cast.toml: [[people]] jo"."""
         return self._places[id(row)]
 
@@ -47,14 +52,14 @@ class Contents:
 
 
 class Problem(NamedTuple):
-    row: model.Entry | model.Source
+    row: model.Entry | Aside
     key: str
     sentence: str
 
 
 def problems(contents: Contents) -> Iterator[str]:
     """Everything that does not fit, each with its file, table and key."""
-    checks = (_twice, _over_already, _own_ids, _names_twice, _dead_ends, _too_early)
+    checks = (_twice, _feeds_twice, _over_already, _own_ids, _names_twice, _dead_ends, _too_early)
     found = chain.from_iterable(check(contents) for check in checks)
     for row, key, sentence in found:
         yield f"{contents.where(row)}: {key}: {sentence}"
@@ -79,6 +84,15 @@ def _repeated(rows: Iterable[tuple[Row, Hashable]]) -> Iterator[tuple[Row, Row]]
     for row, value in rows:
         if value is not None and seen.setdefault(value, row) is not row:
             yield row, seen[value]
+
+
+def _feeds_twice(contents: Contents) -> Iterator[Problem]:
+    """One address suggested under two names."""
+    first: dict[str, model.Feed] = {}
+    for feed in contents.feeds.values():
+        known = first.setdefault(str(feed.url), feed)
+        if known is not feed:
+            yield Problem(feed, "url", texts()("pack-taken", key="url", where=contents.where(known)))
 
 
 def _over_already(contents: Contents) -> Iterator[Problem]:

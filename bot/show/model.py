@@ -32,9 +32,9 @@ from bot.show.release import Announced
 from bot.texts import texts
 
 __all__ = [
-    "Announced", "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Figure", "Job", "Link",
-    "Location", "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score", "Season", "Show",
-    "Song", "Source", "Told", "Week", "When",
+    "Announced", "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Feed", "Figure", "Job",
+    "Link", "Location", "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score", "Season",
+    "Show", "Song", "Source", "Told", "Week", "When",
 ]  # fmt: skip
 
 
@@ -230,6 +230,17 @@ class Source(BaseModel):
     name: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     url: HttpUrl | None = None
     since: Since = ALWAYS  # of the address: a page, or its address alone, may give away what its name does not
+
+
+class Feed(BaseModel):
+    """A feed about the show that staff may like to follow; `why` says so to them. It is a suggestion, and no more."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Id
+    name: Name
+    url: HttpUrl
+    kind: Literal["official", "press", "fan"]
+    why: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class Link(BaseModel):

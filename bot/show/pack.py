@@ -34,6 +34,7 @@ TABLES: Mapping[str, type[model.Entry]] = {
     "figures": model.Figure,
     "facts": model.Fact,
 }
+ASIDE: Mapping[str, type[model.Source] | type[model.Feed]] = {"sources": model.Source, "feeds": model.Feed}
 MAX_FILE_BYTES = 2_000_000
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -49,11 +50,14 @@ class PackError(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-    """All entries of a show, by table and in the order of the files, with the sources they name."""
+    """All entries of a show, by table and in the order of the files, with the sources they name; and the feeds that
+    are suggested, by id.
+    """
 
     show: model.Show
     entries: Mapping[str, tuple[Any, ...]]
     sources: Mapping[str, model.Source]
+    feeds: Mapping[str, model.Feed] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[model.Entry]:
         return chain.from_iterable(self.entries.values())
@@ -83,7 +87,9 @@ def load_pack(folder: Path) -> Pack:
     if reading.problems or reading.show is None:
         raise PackError(reading.problems)
     contents = reading.contents
-    return Pack(reading.show, {table: tuple(rows) for table, rows in contents.entries.items()}, contents.sources)
+    return Pack(
+        reading.show, {table: tuple(rows) for table, rows in contents.entries.items()}, contents.sources, contents.feeds
+    )
 
 
 def _read_file(file: Path, reading: _Reading) -> None:
@@ -97,8 +103,8 @@ def _read_file(file: Path, reading: _Reading) -> None:
     for table, content in tables.items():
         if table == "show":
             _read_show(content, f"{file.name}: [show]", reading)
-        elif table not in TABLES and table != "sources":
-            known = ", ".join(["show", "sources", *TABLES])
+        elif table not in TABLES and table not in ASIDE:
+            known = ", ".join(["show", *ASIDE, *TABLES])
             reading.problems.append(f"{file.name}: {texts()('pack-table', table=table, known=known)}")
         elif not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
             reading.problems.append(f"{file.name}: {texts()('pack-two-brackets', table=table)}")
@@ -119,19 +125,17 @@ def _read_show(content: object, where: str, reading: _Reading) -> None:
 
 def _read_row(table: str, row: dict[str, Any], where: str, reading: _Reading) -> None:
     contents = reading.contents
-    if table != "sources":
+    if table in TABLES:
         entry = _validate(TABLES[table], row, where, reading)
         if entry is not None:
             contents.add(table, entry, where)
         return
-    source = _validate(model.Source, row, where, reading)
-    if source is None:
+    beside = _validate(ASIDE[table], row, where, reading)
+    if beside is None:
         return
-    if source.id in contents.sources:
-        first = contents.where(contents.sources[source.id])
-        reading.problems.append(f"{where}: id: {texts()('pack-taken', key='id', where=first)}")
-        return
-    contents.add_source(source, where)
+    first = contents.add_aside(beside, where)
+    if first is not None:
+        reading.problems.append(f"{where}: id: {texts()('pack-taken', key='id', where=contents.where(first))}")
 
 
 def _validate(kind: type[Model], row: dict[str, Any], where: str, reading: _Reading) -> Model | None:

@@ -90,6 +90,15 @@ sources = ["press_kit"]
 # Further tables: [[songs]], [[books]], [[places]], [[quotes]], [[news]], [[weeks]], [[scores]], [[awards]],
 # [[figures]]. docs/packs.md lists their keys.
 """,
+    "feeds.toml": """# Feeds that staff may like to follow. They are suggested, and nothing more.
+
+# [[feeds]]
+# id = "network_news"
+# name = "News of the network"
+# url = "https://example.org/news/feed"
+# kind = "official"  # official, press or fan
+# why = "Announcements from the people who make it."
+""",
 }
 
 

@@ -22,7 +22,7 @@ def test_each_kind_of_user_error_has_a_sentence_of_its_own() -> None:
     kinds = {kind.__name__: kind.key for kind in every if "key" in vars(kind)}
     assert len(kinds) == len(set(kinds.values()))
     several = {kind.__name__ for kind in every} - kinds.keys()  # they choose among sentences of their own
-    assert several == {"BadSettingError", "BadImportError"}
+    assert several == {"BadSettingError", "BadImportError", "FeedError"}
 
 
 def test_a_program_that_cannot_start_says_with_which_code_it_ends() -> None:

@@ -169,7 +169,7 @@ def test_each_problem_is_named_with_its_place(tmp_path: Path, more: str, problem
 
 
 def test_an_unknown_table_is_named_with_those_there_are(tmp_path: Path) -> None:
-    known = ", ".join(["show", "sources", *TABLES])
+    known = ", ".join(["show", "sources", "feeds", *TABLES])
     assert problems(tmp_path, "[[heroes]]") == [f"more.toml: unknown table [heroes]; known are {known}"]
 
 

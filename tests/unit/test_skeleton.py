@@ -10,7 +10,8 @@ from bot.show.skeleton import FILES, write_skeleton
 
 @pytest.mark.parametrize("name", [".", "new", "a/deep/folder"])
 def test_a_skeleton_passes_the_check(tmp_path: Path, name: str) -> None:
-    assert write_skeleton(tmp_path / name) == ["show.toml", "sources.toml", "episodes.toml", "cast.toml", "facts.toml"]
+    files = ["show.toml", "sources.toml", "episodes.toml", "cast.toml", "facts.toml", "feeds.toml"]
+    assert write_skeleton(tmp_path / name) == files
     pack = load_pack(tmp_path / name)
     assert pack.show.title == "My Show"
     assert {table: len(rows) for table, rows in pack.entries.items() if rows} == {
@@ -24,11 +25,14 @@ def test_a_skeleton_passes_the_check(tmp_path: Path, name: str) -> None:
 
 def test_what_is_commented_out_as_an_example_is_right_too(tmp_path: Path) -> None:
     write_skeleton(tmp_path)
-    lines = FILES["show.toml"].partition("# [[releases]]")[2].splitlines()
-    example = "[[releases]]" + "\n".join(line.removeprefix("# ") for line in lines)
-    (tmp_path / "releases.toml").write_text(example, encoding="utf-8")
-    (release,) = load_pack(tmp_path).entries["releases"]
+    for file, table in (("show.toml", "[[releases]]"), ("feeds.toml", "[[feeds]]")):
+        lines = FILES[file].partition(f"# {table}")[2].splitlines()
+        example = table + "\n".join(line.removeprefix("# ") for line in lines)
+        (tmp_path / f"example_{file}").write_text(example, encoding="utf-8")
+    pack = load_pack(tmp_path)
+    (release,) = pack.entries["releases"]
     assert (release.id, release.release_kind, release.season) == ("season_2", "season", 2)
+    assert {feed.kind for feed in pack.feeds.values()} == {"official"}
 
 
 def test_every_file_of_the_skeleton_opens_with_an_explanation() -> None:

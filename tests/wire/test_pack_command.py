@@ -55,6 +55,7 @@ async def test_a_new_pack_passes_the_check(project: Path, tmp_path: Path) -> Non
         "cast.toml",
         "episodes.toml",
         "facts.toml",
+        "feeds.toml",
         "show.toml",
         "sources.toml",
     ]
