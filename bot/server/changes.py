@@ -14,8 +14,9 @@ class Action(StrEnum):
     USED = "used"  # a staff command was used
     PAUSED = "paused"  # the bot lost what it needs in a channel
     RESUMED = "resumed"
-    ADDED = "added"  # a release
+    ADDED = "added"  # a release, or a feed
     EDITED = "edited"
+    REMOVED = "removed"  # a feed
     MOVED = "moved"
     CANCELLED = "cancelled"
 
@@ -26,7 +27,8 @@ REVERTIBLE = (Action.SET, Action.IMPORT)
 
 @dataclass(frozen=True)
 class Change:
-    """`name` is a setting, a command or a topic; `actor_id` is None for the bot itself and 0 for somebody forgotten.
+    """`name` is a setting, a command, a topic, a release or a feed; `actor_id` is None for the bot itself and 0 for
+    somebody forgotten.
 
     `batch` is shared by what was changed at once and is None for what cannot be taken back.
     """

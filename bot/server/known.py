@@ -19,9 +19,11 @@ class Known:
     zone: tuple[str, datetime] | None = None  # the time zone of their reminders, and when they said so
     reminders: list[tuple[datetime, str, str]] = field(default_factory=list)  # when due, state, fact
     releases: int = 0  # that they changed last, as staff
+    stories: int = 0  # items of feeds that they decided about, as staff
 
     def __bool__(self) -> bool:
-        return any((self.progress, self.changes, self.proposals, self.zone, self.reminders, self.releases))
+        as_staff = (self.changes, self.proposals, self.releases, self.stories)
+        return any((self.progress, self.zone, self.reminders, *as_staff))
 
     def as_json(self) -> dict[str, Any]:
         """As a file for the person. Ids are texts: many programs round numbers of that size."""
@@ -50,6 +52,7 @@ class Known:
                 for due_at, state, fact in self.reminders
             ],
             "releases_changed_last": self.releases,
+            "news_decided": self.stories,
         }
 
 

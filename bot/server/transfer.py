@@ -121,6 +121,8 @@ def _content(kind: Kind, value: str | None) -> str | int | list[int]:
         return ""
     if kind is Kind.SWITCH:
         return value == "on"
+    if kind is Kind.WORDS:  # what cannot be seen makes no difference in them
+        return "".join(char for char in value if char.isprintable())
     return int(value) if kind in (Kind.CHANNEL, Kind.ROLE, Kind.DAYS) else value
 
 

@@ -1,19 +1,28 @@
 """All services of a running program, made from one database, one catalog and one clock."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Self
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.clock import Clock
+from bot.feeds.source import Source
+from bot.server.settings import ServerSettings
 from bot.services.audit import Audit
+from bot.services.feeds import Feeds
 from bot.services.health import TopicHealth
 from bot.services.membership import Membership
 from bot.services.moved import Moved
+from bot.services.news import News
+from bot.services.newsroom import Newsroom
 from bot.services.outbox import Outbox
 from bot.services.planning import Planning
 from bot.services.privacy import Privacy
 from bot.services.readers import Readers
 from bot.services.releases import Releases
 from bot.services.reminders import Reminders
+from bot.services.rerouting import reroute
 from bot.services.settings import SettingsKeeper
 from bot.services.syncing import CommandSync
 from bot.show.catalog import Catalog
@@ -35,9 +44,12 @@ class Services:
     planning: Planning
     releases: Releases
     reminders: Reminders
+    newsroom: Newsroom
+    feeds: Feeds
+    news: News
 
     @classmethod
-    def of(cls, database: Database, catalog: Catalog, clock: Clock) -> Self:
+    def of(cls, database: Database, catalog: Catalog, clock: Clock, source: Source, feed_interval: timedelta) -> Self:
         moved, outbox = Moved(), Outbox(database, clock)
 
         def changed(guild_id: int) -> None:
@@ -46,12 +58,22 @@ class Services:
             outbox.wake()
 
         planning = Planning(database, clock, catalog, outbox.wake)
+
+        async def plan(
+            conn: AsyncConnection, guild_id: int, known: ServerSettings, since: datetime | None = None
+        ) -> None:
+            """What is planned, and after a change also what waits of feeds, follows the settings."""
+            await planning.plan(conn, guild_id, known, since)
+            if since is not None:
+                await reroute(conn, guild_id, known, since)
+
         reminders = Reminders(database, clock, outbox.wake)
+        newsroom = Newsroom(database, clock, feed_interval, outbox.wake)
         return cls(
             clock,
             Readers(database, catalog, clock),
             CommandSync(database, clock),
-            SettingsKeeper(database, clock, planning.plan, changed),
+            SettingsKeeper(database, clock, plan, changed),
             Audit(database, clock, moved.note, outbox.wake),
             TopicHealth(database, clock),
             Membership(database, clock),
@@ -61,4 +83,7 @@ class Services:
             planning,
             Releases(database, clock, planning, reminders, changed),
             reminders,
+            newsroom,
+            Feeds(database, clock, source, feed_interval, changed, newsroom.hurry),
+            News(database, clock, outbox.wake),
         )

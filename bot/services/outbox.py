@@ -5,6 +5,7 @@ Each exchange is one transaction: what was settled is written before more is cla
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.outbox.delivery import Delivery, Draft, Outcome, State, Target, holds_up, key, settle
-from bot.outbox.facts import ANCHORED, TOPICS, EpisodeOpen, PostsMissed, ReleaseComing, ReleaseOut, Subject
+from bot.outbox.facts import (
+    ANCHORS,
+    SILENT,
+    TOPICS,
+    EpisodeOpen,
+    NewsBundled,
+    NewsPosted,
+    PostsMissed,
+    ReleaseComing,
+    ReleaseOut,
+    Subject,
+)
 from bot.server.settings import ServerSettings, Topic
 from bot.store import claims, deliveries, settings
 from bot.store.database import Database
@@ -23,6 +35,7 @@ KEPT = timedelta(days=90)  # after something is stale
 MOST_EXPIRED = 500  # given up in one exchange
 MOST_MISSED = 10  # named in one notice to the staff
 STALE_NOTICE = timedelta(days=2)
+_MISSED = ReleaseComing | ReleaseOut | EpisodeOpen | NewsPosted | NewsBundled
 
 
 @dataclass(frozen=True)
@@ -108,37 +121,52 @@ class Outbox:
             return await deliveries.find_next_said(conn)
 
     async def times(self, guild_id: int) -> dict[str, tuple[datetime | None, datetime | None]]:
-        """By topic: when something was posted last, and when it is next."""
+        """By topic: when something was posted last, and when it is next: now, if it is about to be."""
         async with self._database.read() as conn:
             known = await deliveries.times(conn, guild_id)
+        now = self._clock.now()
         found: dict[str, tuple[datetime | None, datetime | None]] = {}
         for kind, (last, next_at) in known.items():
-            if (topic := TOPICS.get(kind)) is not None:
-                before = found.get(topic, (None, None))
-                found[topic] = (
-                    max((at for at in (before[0], last) if at is not None), default=None),
-                    min((at for at in (before[1], next_at) if at is not None), default=None),
-                )
+            topic = TOPICS.get(kind)
+            if topic is None or (topic == Topic.NEWS and kind in SILENT):  # a post that changes is no news
+                continue
+            before = found.get(topic, (None, None))
+            found[topic] = (
+                max((at for at in (before[0], last) if at is not None), default=None),
+                min((max(at, now) for at in (before[1], next_at) if at is not None), default=None),
+            )
         return found
 
     async def _claimed(self, conn: AsyncConnection, delivery: Delivery, known: dict[int, ServerSettings]) -> Claimed:
-        made_id = await claims.find_made(conn, delivery) if delivery.fact.kind in ANCHORED else None
+        made_id = await claims.find_made(conn, delivery) if delivery.fact.kind in ANCHORS else None
         return Claimed(delivery, known.get(delivery.target.guild_id or 0, ServerSettings()), made_id)
 
     async def _tell_missed(self, conn: AsyncConnection, stale: Sequence[Delivery], now: datetime) -> None:
-        """The staff of each server are told once of what came too late."""
+        """The staff of each server are told once of what came too late: releases by name, news by number. Of news alone
+        only once a day: a channel that is gone loses every item.
+        """
         missed: dict[int, list[tuple[Subject, datetime]]] = {}
+        news: Counter[int] = Counter()
         first: dict[int, int] = {}
         for each in stale:
-            if isinstance(each.fact, ReleaseComing | ReleaseOut | EpisodeOpen) and each.target.guild_id is not None:
-                missed.setdefault(each.target.guild_id, []).append((each.fact.release, each.due_at))
-                first.setdefault(each.target.guild_id, each.id)
-        known = await settings.find_of_servers(conn, missed)
-        for guild_id, rows in missed.items():
-            staff = known.get(guild_id, ServerSettings()).topic(Topic.STAFF)
-            if staff.channel_id is None or not staff.enabled:
+            guild_id = each.target.guild_id
+            if guild_id is None or not isinstance(each.fact, _MISSED):
                 continue
-            fact = PostsMissed(missed=tuple(rows[:MOST_MISSED]), more=max(0, len(rows) - MOST_MISSED))
-            name, target = key("missed", guild_id, first[guild_id]), Target.of(guild_id, staff)
-            draft = Draft(name, fact, target, now, now + STALE_NOTICE)
+            first.setdefault(guild_id, each.id)
+            if isinstance(each.fact, ReleaseComing | ReleaseOut | EpisodeOpen):
+                missed.setdefault(guild_id, []).append((each.fact.release, each.due_at))
+            elif isinstance(each.fact, NewsPosted):
+                news[guild_id] += 1
+            elif not each.fact.waiting:
+                news[guild_id] += each.fact.count
+        known = await settings.find_of_servers(conn, first)
+        for guild_id, first_id in first.items():
+            staff = known.get(guild_id, ServerSettings()).topic(Topic.STAFF)
+            rows = missed.get(guild_id, [])
+            if staff.channel_id is None or not staff.enabled or not (rows or news[guild_id]):
+                continue
+            more = max(0, len(rows) - MOST_MISSED)
+            fact = PostsMissed(missed=tuple(rows[:MOST_MISSED]), more=more, news=news[guild_id])
+            name = key("missed", guild_id, first_id) if rows else key("missed-news", guild_id, f"{now:%Y-%m-%d}")
+            draft = Draft(name, fact, Target.of(guild_id, staff), now, now + STALE_NOTICE)
             await deliveries.put_drafts(conn, [draft])

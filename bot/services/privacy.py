@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.outbox.delivery import Delivery
 from bot.outbox.facts import write_fact
 from bot.server.known import Known
-from bot.store import changes, deliveries, people, progress, releases, settings
+from bot.store import changes, decisions, deliveries, people, progress, releases, settings
 from bot.store.database import Database
 
 
@@ -24,6 +24,7 @@ class Privacy:
                 await people.find_zone(conn, user_id),
                 [_told(each) for each in await deliveries.list_all_of_owner(conn, user_id)],
                 await releases.count_of_actor(conn, user_id),
+                await decisions.count_of_actor(conn, user_id),
             )
 
     async def forget(self, user_id: int) -> Known:
@@ -40,6 +41,7 @@ class Privacy:
             await people.clear_person(conn, user_id)
             await deliveries.clear_owner(conn, user_id)
             await releases.forget_actor(conn, user_id)
+            await decisions.forget_actor(conn, user_id)
         return known
 
 

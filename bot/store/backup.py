@@ -17,6 +17,7 @@ from bot.errors import StartError
 
 Report = Callable[[int, int], None]  # pages that are copied, pages in all
 STEP = 256  # pages between two reports: a megabyte, and how long Ctrl-C waits
+NUMBERED = ("feeds", "subscriptions", "stories")  # a number of theirs is never given again
 SIDE_FILES = ("-wal", "-shm", "-journal")  # SQLite would take them for a part of a database of this name
 
 
@@ -74,6 +75,14 @@ def settle_restored(connection: sqlite3.Connection, now: datetime) -> None:
             (at, at),
         )
         connection.execute("UPDATE servers SET planned_at = ?", (at,))  # so what was not planned yet never begins
+    if "feeds" in tables:  # what they had since may have been posted: as at the first time, it is only remembered
+        connection.execute("UPDATE feeds SET fetched_at = NULL, etag = '', modified = ''")
+        for table in NUMBERED:  # a message of then may have a button for a number that was given since
+            known = "SELECT 1 FROM sqlite_sequence WHERE name = ?1"
+            connection.execute(f"INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE NOT EXISTS ({known})", (table,))
+            connection.execute(
+                "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1", (table, int(now.timestamp()))
+            )
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, and_, case, func, or_, select, tru
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.delivery import Delivery, Settled, State, Target
-from bot.outbox.facts import IN_A_CHANNEL
+from bot.outbox.facts import ANCHORS, IN_A_CHANNEL
 from bot.store.deliveries import FINAL, delivery_of
 from bot.store.schema import deliveries
 
@@ -124,11 +124,11 @@ async def find_next(conn: AsyncConnection, busy: Collection[Target] = ()) -> dat
 
 
 async def find_made(conn: AsyncConnection, delivery: Delivery) -> int | None:
-    """What the last delivery of this kind about the same subject made: the event, or in this channel the message."""
+    """What the last delivery that this one goes on from made: the event, or in this channel the message."""
     here = and_(
         _c.guild_id == delivery.target.guild_id,
         _c.channel_id == delivery.target.channel_id if delivery.fact.kind in IN_A_CHANNEL else true(),
-        _c.kind == delivery.fact.kind,
+        _c.kind == ANCHORS[delivery.fact.kind],
         _c.subject == delivery.subject,
         _c.state == State.SENT,
     )

@@ -107,7 +107,7 @@ def _saying_why() -> Iterator[None]:
     except (TimeoutError, PoolTimeoutError) as error:
         raise BusyError from error
     except DBAPIError as error:
-        if any(reason in str(error.orig) for reason in ("locked", "lock timeout")):
+        if any(reason in str(error.orig) for reason in ("locked", "lock timeout", "deadlock detected")):
             raise BusyError from error
         if any(reason in str(error.orig) for reason in _NO_ROOM):
             log.exception("the database cannot be written")

@@ -4,7 +4,7 @@ Every change of a row says again in which state it must be, so that a moderator 
 other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,14 @@ from bot.store.schema import deliveries
 
 _c = deliveries.c
 FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
+IN_ONE_GO = 100  # drafts in one statement
 
 
 async def put_drafts(conn: AsyncConnection, drafts: Iterable[Draft]) -> None:
     """Whatever has a key that is known, in whatever state, stays as it is."""
-    if rows := [_row(draft) for draft in drafts]:
+    listed = list(drafts)
+    for at in range(0, len(listed), IN_ONE_GO):
+        rows = [_row(draft) for draft in listed[at : at + IN_ONE_GO]]
         await conn.execute(ignore_known(conn, deliveries, [_c.key]), rows)
 
 
@@ -58,6 +61,13 @@ async def apply(conn: AsyncConnection, difference: Difference, now: datetime) ->
         await conn.execute(update(deliveries).where(here).values(state=State.CANCELLED, settled_at=now))
 
 
+async def bring_back(conn: AsyncConnection, drafts: Collection[Draft], now: datetime) -> None:
+    """Put them; what was called off is planned again."""
+    known = await list_keys(conn, (draft.key for draft in drafts))
+    off = [(known[each.key], each) for each in drafts if each.key in known and known[each.key].state is State.CANCELLED]
+    await apply(conn, Difference(new=[each for each in drafts if each.key not in known], changed=off), now)
+
+
 # -------------------------------------------------------------------- looking up
 
 
@@ -73,6 +83,28 @@ async def list_of_owner(conn: AsyncConnection, user_id: int, most: int = 1000) -
     here = and_(_c.owner_id == user_id, _c.state.in_((State.PENDING, State.SENDING)))
     rows = await conn.execute(select(deliveries).where(here).order_by(_c.due_at, _c.id).limit(most))
     return [delivery_of(row) for row in rows]
+
+
+async def list_keys(conn: AsyncConnection, keys: Iterable[str]) -> dict[str, Delivery]:
+    """Those of these occurrences that there are."""
+    wanted, found = sorted(set(keys)), dict[str, Delivery]()
+    for at in range(0, len(wanted), 500):
+        rows = await conn.execute(select(deliveries).where(_c.key.in_(wanted[at : at + 500])))
+        found.update((row.key, delivery_of(row)) for row in rows)
+    return found
+
+
+async def list_pending(conn: AsyncConnection, guild_id: int, kinds: Collection[str]) -> list[Delivery]:
+    """What of these kinds waits in a server; none of it is begun until the transaction ends."""
+    here = and_(_c.guild_id == guild_id, _c.kind.in_(kinds), _c.state == State.PENDING)
+    found = select(deliveries).where(here).order_by(_c.id).with_for_update()
+    return [delivery_of(row) for row in await conn.execute(found)]
+
+
+async def list_cancelled(conn: AsyncConnection, guild_id: int, kind: str, now: datetime) -> list[Delivery]:
+    """What of a kind was called off in a server, and would not be stale yet."""
+    here = and_(_c.guild_id == guild_id, _c.kind == kind, _c.state == State.CANCELLED, _c.expires_at > now)
+    return [delivery_of(row) for row in await conn.execute(select(deliveries).where(here).order_by(_c.id))]
 
 
 async def find_delivery(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
@@ -107,12 +139,12 @@ async def cancel(conn: AsyncConnection, delivery_id: int, owner_id: int, now: da
 
 
 async def times(conn: AsyncConnection, guild_id: int) -> Mapping[str, tuple[datetime | None, datetime | None]]:
-    """By kind: when it was last sent, and when the next is due."""
+    """By kind: when it was last sent, and when the next is tried."""
     rows = await conn.execute(
         select(
             _c.kind,
             func.max(_c.settled_at).filter(_c.state == State.SENT),
-            func.min(_c.due_at).filter(_c.state == State.PENDING),
+            func.min(_c.try_at).filter(_c.state == State.PENDING),
         )
         .where(_c.guild_id == guild_id)
         .group_by(_c.kind)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"  # of the migration that makes these tables
+REVISION = "0004"  # of the migration that makes these tables
 
 
 class Instant(TypeDecorator[datetime]):
@@ -136,6 +137,98 @@ releases = Table(
     Index("ix_releases_guild_id", "guild_id"),
     UniqueConstraint("guild_id", "pack_id", name="uq_releases_guild_id_pack_id"),
     comment="releases that a server added itself, or whose date it moved",
+)
+
+# ---------------------------------------------------------------- feeds
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("url", String(1000), nullable=False, unique=True, comment="its address; fetched once for all servers"),
+    Column("title", String(100), nullable=False, comment="what it calls itself"),
+    Column("identity", String(10), nullable=False, comment="by what its entries are told apart: id, link, content"),
+    Column("etag", String(300), nullable=False, comment="of what was last read"),
+    Column("modified", String(100), nullable=False, comment="the same, as a date of HTTP"),
+    Column("newest_at", Instant, comment="the date of the newest entry it ever had"),
+    Column("checked_at", Instant, comment="the last attempt to fetch it"),
+    Column("fetched_at", Instant, comment="the last success"),
+    Column("next_at", Instant, nullable=False, comment="when it is fetched next"),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("failing_since", Instant, comment="the first of them; null: all is well"),
+    Column("problem", String(200), nullable=False, comment="why the last attempt failed; empty: it did not"),
+    Column("leased_by", String(40), comment="the program that is at it"),
+    Column("leased_until", Instant, comment="from then on another program may take it over"),
+    Index("ix_feeds_next_at", "next_at"),
+    comment="addresses that are fetched, whoever follows them",
+    sqlite_autoincrement=True,  # the number of one that is gone is never given again
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False, comment="the feed"),
+    Column("mark", LargeBinary(16), primary_key=True, comment="the digest of what an entry is known by"),
+    comment="what a feed ever had; for good, so that nothing is announced again",
+    sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("guild_id", BigInteger, nullable=False, comment="the Discord server"),
+    Column("feed_id", BigInteger, nullable=False, comment="the feed it follows"),
+    Column("name", String(100), nullable=False, comment="what it is called there"),
+    Column("channel_id", BigInteger, comment="where it is posted; null: the channel for news"),
+    Column("role_id", BigInteger, comment="the one role that is pinged"),
+    Column("post", String(20), comment="message, thread or forum; null: as news are posted"),
+    Column("tag_id", BigInteger, comment="of a post in a forum"),
+    Column("publish", Boolean, nullable=False, comment="whether posts go on to servers that follow the channel"),
+    Column("trusted", Boolean, nullable=False, comment="whether items are posted without waiting for the staff"),
+    Column("spoilers", Boolean, nullable=False, comment="whether items may give something away"),
+    Column("paused", Boolean, nullable=False, comment="whether nothing of it is posted for now"),
+    Column("filters", Text, nullable=False, comment="clauses and their words, as JSON"),
+    Column("told_at", Instant, comment="when the staff were told that it fails; null since it works"),
+    Column("created_at", Instant, nullable=False, comment="when it was added"),
+    UniqueConstraint("guild_id", "feed_id", name="uq_subscriptions_guild_id_feed_id"),
+    Index("ix_subscriptions_feed_id", "feed_id"),
+    comment="which server follows which feed, and how",
+    sqlite_autoincrement=True,  # so that nothing is taken for something of the one that had the number before
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("guild_id", BigInteger, nullable=False, comment="the Discord server"),
+    Column("subscription_id", BigInteger, nullable=False, comment="the subscription that brought it"),
+    Column("feed_id", BigInteger, nullable=False, comment="its feed"),
+    Column("mark", LargeBinary(16), nullable=False, comment="the digest that the entry is known by"),
+    Column("title", String(300), nullable=False, comment="as it is shown"),
+    Column("summary", String(600), nullable=False, comment="as it is shown"),
+    Column("original", String(300), nullable=False, comment="the title as the feed last had it"),
+    Column("link", String(1000), nullable=False, comment="empty where there is none"),
+    Column("source", String(100), nullable=False, comment="the name of the feed"),
+    Column("also", Text, nullable=False, comment="other feeds that told it: [name, link], as JSON"),
+    Column("published_at", Instant, comment="as the feed says"),
+    Column("found_at", Instant, nullable=False, comment="when it was first seen"),
+    Column("verdict", String(20), nullable=False, comment="what was decided: posted, draft, filtered, ..."),
+    Column("reason", String(200), nullable=False, comment="of the verdict, as words for the program"),
+    Column("of_id", BigInteger, comment="the story it was told with"),
+    Column("spoilers", Boolean, nullable=False, comment="whether it may give something away"),
+    Column("channel_id", BigInteger, comment="where it is meant for"),
+    Column("actor_id", BigInteger, comment="who decided; null: nobody, or somebody who asked to be forgotten"),
+    Column("decided_at", Instant, comment="when somebody did"),
+    Column("edited", Boolean, nullable=False, comment="whether the staff put it in other words"),
+    Column("revision", Integer, nullable=False, comment="counts changes of what is shown"),
+    UniqueConstraint("subscription_id", "mark", name="uq_stories_subscription_id_mark"),
+    Index("ix_stories_guild_id_found_at", "guild_id", "found_at"),
+    Index("ix_stories_feed_id_mark", "feed_id", "mark"),
+    Index("ix_stories_found_at", "found_at"),
+    Index("ix_stories_actor_id", "actor_id"),
+    comment="items of feeds in each server, and what became of them",
+    sqlite_autoincrement=True,  # the outbox remembers them by number for longer than they are kept
 )
 
 # ---------------------------------------------------------------- what is said unprompted

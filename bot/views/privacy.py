@@ -20,6 +20,7 @@ def known_page(reader: Reader, known: Known) -> Page:
         texts("privacy-zone") if known.zone is not None else "",
         texts("privacy-reminders", count=len(known.reminders)) if known.reminders else "",
         texts("privacy-releases", count=known.releases) if known.releases else "",
+        texts("privacy-stories", count=known.stories) if known.stories else "",
     ]
     listed = "\n".join(f"- {line}" for line in lines if line)
     body = [f"## {texts('privacy-title')}", listed or texts("privacy-nothing"), texts("privacy-not-stored")]
@@ -45,6 +46,7 @@ def forget_page(reader: Reader, known: Known) -> Page:
         texts("privacy-forget-zone") if known.zone is not None else "",
         texts("privacy-forget-reminders") if known.reminders else "",
         texts("privacy-forget-releases") if known.releases else "",
+        texts("privacy-forget-stories") if known.stories else "",
     ]
     listed = "\n".join(f"- {part}" for part in parts if part)
     yes = TurnButton(Turn.to(reader, "forget", "yes"), label=texts("button-forget"), style=discord.ButtonStyle.danger)
@@ -66,6 +68,7 @@ def forgotten_page(reader: Reader, known: Known) -> Page:
         texts("privacy-forgot-zone") if known.zone is not None else "",
         texts("privacy-forgot-reminders", count=len(known.reminders)) if known.reminders else "",
         texts("privacy-forgot-releases", count=known.releases) if known.releases else "",
+        texts("privacy-forgot-stories", count=known.stories) if known.stories else "",
     ]
     listed = "\n".join(f"- {part}" for part in parts if part)
     return Page(colour_of(reader.catalog), [f"## {texts('privacy-forgotten')}", listed or texts("privacy-nothing")])

@@ -33,7 +33,8 @@ async def file(answer: Answer) -> dict[str, Any]:
 def nothing(asker: Asker) -> dict[str, Any]:
     lists: dict[str, Any] = {"done_as_staff": [], "uploads_waiting": [], "reminders": []}
     return {
-        "account": str(asker.member.id), "progress": None, "timezone": None, "releases_changed_last": 0, **lists,
+        "account": str(asker.member.id), "progress": None, "timezone": None, "releases_changed_last": 0,
+        "news_decided": 0, **lists,
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tests.store.drafts import MINUTE, draft, put, states
 from tests.store.faults import held
 
 A_MOMENT = 0.05  # seconds, in which a busy loop would turn round many times
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 async def test_it_sleeps_until_something_is_put(
@@ -64,10 +64,10 @@ async def test_while_something_slow_is_in_flight_it_sleeps_although_more_is_due_
 
 @ON_POSTGRESQL
 async def test_what_is_due_and_another_program_holds_is_no_reason_to_hurry(
-    dispatcher: Dispatcher, watched: Watched, discord: Discord, database: Database, database_url: str
+    dispatcher: Dispatcher, watched: Watched, discord: Discord, database: Database, address: str
 ) -> None:
     await put(database, draft("a"))
-    async with held(database_url, "deliveries"), at_work(dispatcher):
+    async with held(address, "deliveries"), at_work(dispatcher):
         await asyncio.sleep(2.5 * module.TOGETHER)
         assert 1 <= watched.exchanges <= 3
     async with at_work(dispatcher):

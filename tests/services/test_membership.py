@@ -18,6 +18,7 @@ from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
 from bot.store.database import Database
 from bot.store.servers import list_servers, lock_server, put_left
+from tests.services.newsing import INTERVAL, ScriptedSource
 from tests.store.faults import held
 
 A, B, C, STRANGE = 1, 2, 3, 999
@@ -111,7 +112,7 @@ async def test_who_took_the_bot_back_while_the_program_was_off_loses_nothing_how
 async def test_only_what_was_left_for_thirty_days_is_deleted_and_all_of_it(
     database: Database, clock: ManualClock, lantern: Catalog
 ) -> None:
-    services = Services.of(database, lantern, clock)
+    services = Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
     for guild_id in (A, B):
         await services.settings.change(guild_id, MEMBER, {"late": "1h/24h"})
         await services.settings.propose(guild_id, MEMBER, {"late": "2h/24h"})
@@ -151,14 +152,14 @@ async def test_a_server_that_comes_back_after_it_was_deleted_begins_anew(
 
 
 async def test_what_could_not_be_noted_is_noted_by_the_next_look(
-    membership: Membership, database: Database, database_url: str, clock: ManualClock
+    membership: Membership, database: Database, address: str, clock: ManualClock
 ) -> None:
     """Nobody has to tell it again: who left and who is back is found out from the beginning each time."""
     async with database.begin() as conn:
         await put_left(conn, [B], clock.now() - KEPT)
         await put_left(conn, [C], clock.now())
     before = await state(database)
-    async with held(database_url):
+    async with held(address):
         with pytest.raises(BusyError):
             await membership.update(here(C))
     assert await state(database) == before
@@ -168,7 +169,7 @@ async def test_what_could_not_be_noted_is_noted_by_the_next_look(
 
 
 async def test_who_comes_back_while_the_bot_waits_for_the_database_is_not_deleted(
-    membership: Membership, database: Database, database_url: str, clock: ManualClock
+    membership: Membership, database: Database, address: str, clock: ManualClock
 ) -> None:
     async with database.begin() as conn:
         await put_left(conn, [A, B], clock.now() - KEPT)
@@ -178,7 +179,7 @@ async def test_who_comes_back_while_the_bot_waits_for_the_database_is_not_delete
         asked.set()
         return guild_id in present
 
-    async with asyncio.TaskGroup() as group, held(database_url):
+    async with asyncio.TaskGroup() as group, held(address):
         updating = group.create_task(membership.update(is_here))
         await asked.wait()
         present.add(A)

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import ManualClock
 from bot.errors import BusyError
 from bot.outbox.delivery import MOST_HELD_UP, Outcome, Refused, Retry, Sent, State, Target
-from bot.outbox.facts import Countdown
+from bot.outbox.facts import Countdown, Fact, NewsEdited, NewsPosted, NewsPublished, PostsMissed
 from bot.server.settings import ServerSettings
 from bot.services.outbox import KEPT, LEASE, Claimed, Exchange, Outbox
 from bot.services.settings import SettingsKeeper
@@ -184,13 +184,13 @@ async def test_what_is_in_flight_when_it_gets_stale_is_settled_all_the_same(
 
 
 async def test_where_the_database_cannot_be_used_nothing_is_lost(
-    outbox: Outbox, keeper: SettingsKeeper, database: Database, database_url: str
+    outbox: Outbox, keeper: SettingsKeeper, database: Database, address: str
 ) -> None:
     await keeper.change(SERVER, KIT, {"late": "1h/2d"})
     await put(database, draft("a"), draft("b", SECOND))
     (first,) = (await outbox.exchange([], 1)).claimed
     done = [(first.delivery, Sent(5))]
-    async with held(database_url, "deliveries"):
+    async with held(address, "deliveries"):
         with pytest.raises(BusyError):
             await outbox.exchange(done, 1)
     assert await states(database) == {"a": "sending", "b": "pending"}
@@ -219,7 +219,14 @@ async def test_a_topic_was_last_and_is_next_posted_whatever_kinds_belong_to_it(
     await turn(database, ["countdown sent"], state=State.SENT, settled_at=NOW - 2 * DAY)
     await put(database, draft("day", DAY, fact=TODAY), draft("elsewhere", SECOND, target=Target(OTHER, 1)))
     await put(database, reminder("own", KIT, SECOND))
-    assert await outbox.times(SERVER) == {"releases": (NOW - DAY, NOW + DAY), "on-this-day": (None, NOW + DAY)}
+    news: list[Fact] = [NewsPosted(story_id=1), NewsEdited(story_id=1, revision=1), NewsPublished(story_id=1)]
+    await put(database, *(draft(each.kind, fact=each) for each in news))
+    await turn(database, ["news-edit"], state=State.SENT, settled_at=NOW)
+    await put(database, draft("overdue", -MINUTE, fact=PostsMissed()))
+    await turn(database, ["news"], try_at=NOW + MINUTE)
+    told = await outbox.times(SERVER)
+    assert (told.pop("news"), told.pop("staff")) == ((None, NOW + MINUTE), (None, NOW))
+    assert told == {"releases": (NOW - DAY, NOW + DAY), "on-this-day": (None, NOW + DAY)}
     assert await outbox.times(72) == {}
 
 

@@ -1,7 +1,18 @@
 """The staff of a server are told once of the releases that came too late to be posted."""
 
-from bot.outbox.delivery import Draft, Retry, State, Target
-from bot.outbox.facts import Countdown, EpisodeOpen, PostsMissed, ReleaseComing, ReleaseOut
+from bot.clock import ManualClock
+from bot.outbox.delivery import Draft, Refused, Retry, Sent, State, Target
+from bot.outbox.facts import (
+    Countdown,
+    EpisodeOpen,
+    Fact,
+    NewsBundled,
+    NewsEdited,
+    NewsPosted,
+    PostsMissed,
+    ReleaseComing,
+    ReleaseOut,
+)
 from bot.server.settings import Topic
 from bot.services.outbox import MOST_MISSED, STALE_NOTICE, Outbox
 from bot.services.settings import SettingsKeeper
@@ -89,3 +100,45 @@ async def test_each_server_hears_of_its_own_and_one_without_a_staff_channel_of_n
         if isinstance(each.delivery.fact, PostsMissed)
     }
     assert told == {SERVER: [f"Film {SERVER}"], OTHER: [f"Film {OTHER}"]}
+
+
+async def test_items_of_feeds_are_counted_and_neither_named_nor_told_of_where_they_only_waited_for_the_staff(
+    outbox: Outbox, keeper: SettingsKeeper, database: Database
+) -> None:
+    await with_staff(keeper)
+    await with_staff(keeper, OTHER)
+    more, silent = (NewsBundled(subscription_id=1, source="The blog", count=12, waiting=each) for each in (False, True))
+    facts: dict[str, Fact] = {
+        "a": NewsPosted(story_id=1),
+        "b": NewsPosted(story_id=2),
+        "more": more,
+        "edit": NewsEdited(story_id=1, revision=1),
+    }
+    stale = [draft(name, -2 * DAY, fact=fact) for name, fact in facts.items()]
+    waiting = draft("waiting", -2 * DAY, fact=silent, target=Target(OTHER, STAFF))
+    await put(database, *stale, waiting)
+    (notice,) = (await outbox.exchange([], 10)).claimed
+    assert (notice.delivery.fact, notice.delivery.target.guild_id) == (PostsMissed(news=14), SERVER)
+
+
+async def test_of_missed_news_alone_the_staff_hear_at_most_once_a_day(
+    outbox: Outbox, keeper: SettingsKeeper, database: Database, clock: ManualClock
+) -> None:
+    """A channel that is gone loses every item, one after the other."""
+    await with_staff(keeper)
+
+    async def lose(number: int, *facts: Fact) -> list[Fact]:
+        drafts = [draft(f"{number} {fact.kind}", clock.now() - NOW, fact=fact) for fact in facts]
+        await put(database, *drafts)
+        lost = (await outbox.exchange([], 10)).claimed
+        await outbox.exchange([(each.delivery, Refused("the channel is gone")) for each in lost], 0)
+        told = (await outbox.exchange([], 10)).claimed
+        await outbox.exchange([(each.delivery, Sent(1)) for each in told], 0)
+        return [each.delivery.fact for each in told]
+
+    item, release = NewsPosted(story_id=1), ReleaseOut(release=FILM)
+    assert await lose(1, item) == [PostsMissed(news=1)]
+    assert await lose(2, item) == await lose(3, item) == []
+    assert await lose(4, release, item) == [PostsMissed(missed=((FILM, NOW),), news=1)]
+    clock.advance(DAY)
+    assert await lose(5, item) == [PostsMissed(news=1)]

@@ -17,13 +17,14 @@ from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
 from bot.show.release import Release, ReleaseKind, Schedule
 from bot.store.database import Database
+from tests.services.newsing import INTERVAL, ScriptedSource
 
 SERVER, OTHER, KIT, TAO = 2**63 - 1, 71, 2**63 - 2, 8
 
 
 @pytest.fixture
 def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock)
+    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +98,7 @@ async def test_the_file_for_the_person_holds_all_of_it_and_no_number_is_rounded(
             }
         ],
         "releases_changed_last": 0,
+        "news_decided": 0,
     }
 
 

@@ -23,6 +23,7 @@ from bot.store import deliveries
 from bot.store.database import Database
 from tests.cogs.asking import ProvokedError
 from tests.conftest import NOW
+from tests.services.newsing import INTERVAL, ScriptedSource
 
 SERVER, OTHER, KIT, TAO = 70, 71, 8, 9
 CHANNEL = "500"
@@ -34,7 +35,7 @@ FILM_SINCE = Since(show=Mark(3, 9))
 
 @pytest.fixture
 def services(database: Database, catalog: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, catalog, clock)
+    return Services.of(database, catalog, clock, ScriptedSource(), INTERVAL)
 
 
 @pytest.fixture

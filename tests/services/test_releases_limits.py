@@ -18,6 +18,7 @@ from bot.show.progress import Mark
 from bot.show.release import OWN, TBA, Release, ReleaseKind, Schedule, Status
 from bot.store.database import Database
 from tests.conftest import NOW
+from tests.services.newsing import INTERVAL, ScriptedSource
 
 SERVER, OTHER, KIT = 70, 71, 8
 DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ REWATCH = replace(TOMORROW, kind=ReleaseKind.REWATCH, episodes=((Mark(1, 1), 0),
 
 @pytest.fixture
 def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock)
+    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
 
 
 async def count(services: Services, guild_id: int = SERVER) -> int:

@@ -24,6 +24,7 @@ from bot.store.database import Database
 from bot.upkeep import Upkeep
 from tests.cogs.asking import ProvokedError
 from tests.conftest import NOW
+from tests.services.newsing import INTERVAL, ScriptedSource
 
 FIRST, SECOND, THIRD, KIT = 100, 200, 300, 7
 Change = Callable[[Services, ManualClock], Awaitable[Awaitable[object]]]
@@ -34,7 +35,7 @@ PLAY = Release("", "The play", ReleaseKind.EVENT, Schedule.of(NOW + 9 * DAY))
 @pytest.fixture
 async def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
     """Three servers that announce a play in nine days, of which nothing is planned yet."""
-    services = Services.of(database, lantern, clock)
+    services = Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
     for guild_id in (FIRST, SECOND, THIRD):
         await services.settings.change(guild_id, KIT, {"releases.channel": "5", "releases.leads": "0"})
         await services.releases.add(guild_id, KIT, PLAY)
@@ -206,7 +207,7 @@ async def test_the_dispatcher_is_woken_once_it_can_see_what_is_new(
     database: Database, lantern: Catalog, clock: ManualClock, change: Change
 ) -> None:
     counted = Counted(database._engine)
-    services = Services.of(counted, lantern, clock)
+    services = Services.of(counted, lantern, clock, ScriptedSource(), INTERVAL)
     await services.settings.change(FIRST, KIT, {"releases.channel": "5", "releases.leads": "0"})
     changing = await change(services, clock)
     services.outbox.woken = woken = Woken(counted)

@@ -40,7 +40,7 @@ from tests.store.drafts import (
 LARGEST = 2**63 - 1
 ELSEWHERE = Target(SERVER, 701, role_id=9)
 FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,9 @@ async def test_what_was_made_last_about_the_same_is_found(database: Database) ->
         assert await claims.find_made(conn, delivery) is None
 
 
-async def test_the_times_of_a_server_are_those_of_its_last_and_its_next_of_each_kind(database: Database) -> None:
+async def test_the_times_of_a_server_are_those_of_its_last_and_its_next_of_each_kind(
+    database: Database,
+) -> None:
     await put(
         database,
         *(draft(key, fact=TODAY) for key in ("sent", "sent later", "failed")),
@@ -129,7 +131,7 @@ async def test_the_times_of_a_server_are_those_of_its_last_and_its_next_of_each_
         assert await store.times(conn, SERVER) == {
             "on-this-day": (NOW + SECOND, None),
             "out": (None, NOW + DAY),
-            "countdown": (None, NOW - MINUTE),
+            "countdown": (None, NOW + DAY),
         }
 
 
@@ -230,3 +232,19 @@ async def test_among_a_hundred_thousand_that_wait_those_that_are_due_are_found_b
             plan = [row["detail"] for row in rows]
             assert plan
             assert not [step for step in plan if step.startswith("SCAN deliveries")], (statement, plan)
+
+
+async def test_what_was_called_off_comes_back_and_anything_else_stays_as_it_is(database: Database) -> None:
+    await put(database, *(draft(state) for state in State))
+    for state in State:
+        await turn(database, [state], state=state, attempts=3, settled_at=NOW)
+    async with database.begin() as conn:
+        assert keys(await store.list_cancelled(conn, SERVER, "out", NOW)) == ["cancelled"]
+        assert await store.list_cancelled(conn, SERVER, "out", NOW + DAY) == []
+        before = await store.list_keys(conn, State)
+        await store.bring_back(conn, [draft(name, DAY) for name in (*State, "new")], NOW)
+        after = await store.list_keys(conn, [*State, "new"])
+    back, new = after.pop("cancelled"), after.pop("new")
+    expected = kept(draft("cancelled", DAY), back.id)
+    assert (back, new.state) == (expected, State.PENDING)
+    assert before == after | {"cancelled": before["cancelled"]}

@@ -24,8 +24,8 @@ from tests.store.faults import Pragma, held
 SERVER, KIT = 70, 7
 DISCORD_WAITS = 3.0  # seconds, for an answer
 MANY = 30  # more than there are connections
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 class Server:
@@ -98,7 +98,7 @@ async def test_a_file_that_may_only_be_read_can_still_be_read(database: Database
 
 @ON_POSTGRESQL
 async def test_a_postgresql_server_that_may_only_be_read_can_still_be_read(
-    postgres_server: str, database_url: str, database: Database, server: Server
+    postgres_server: str, address: str, database: Database, server: Server
 ) -> None:
     """As a standby is. Connections that are made anew notice it."""
 
@@ -107,7 +107,7 @@ async def test_a_postgresql_server_that_may_only_be_read_can_still_be_read(
             make_url(postgres_server).set(drivername="postgresql+asyncpg"), isolation_level="AUTOCOMMIT"
         )
         async with admin.connect() as conn:
-            name = make_url(database_url).database
+            name = make_url(address).database
             await conn.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = {read_only}"))
         await admin.dispose()
         await database.close()  # lets go of its connections
@@ -119,9 +119,9 @@ async def test_a_postgresql_server_that_may_only_be_read_can_still_be_read(
     await server.can_be_changed()
 
 
-async def test_who_finds_the_database_held_is_told_before_discord_gives_up(server: Server, database_url: str) -> None:
+async def test_who_finds_the_database_held_is_told_before_discord_gives_up(server: Server, address: str) -> None:
     await server.can_be_changed()
-    async with held(database_url):
+    async with held(address):
         started = time.monotonic()
         await server.cannot_be_changed(BusyError)
         assert PATIENCE * 0.9 < time.monotonic() - started < DISCORD_WAITS
@@ -129,11 +129,11 @@ async def test_who_finds_the_database_held_is_told_before_discord_gives_up(serve
 
 
 async def test_people_who_only_look_are_not_held_up_by_the_many_who_wait_to_write(
-    database: Database, server: Server, database_url: str
+    database: Database, server: Server, address: str
 ) -> None:
     await server.can_be_changed()
     before = await server.state()
-    async with held(database_url):
+    async with held(address):
         writing = asyncio.gather(*(server.change() for _ in range(MANY)), return_exceptions=True)
         await asyncio.sleep(0)
         looks = [await server.state() for _ in range(MANY)]
@@ -182,3 +182,20 @@ async def test_who_finds_every_connection_taken_is_told_before_discord_gives_up(
         assert PATIENCE * 0.9 < time.monotonic() - started < DISCORD_WAITS
     assert await server.state() == before
     await server.can_be_changed()
+
+
+@ON_POSTGRESQL
+async def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(database: Database) -> None:
+    both = asyncio.Barrier(2)
+    async with database.begin() as conn:
+        await conn.execute(text("INSERT INTO notes VALUES ('a', '', now()), ('b', '', now())"))
+
+    async def write(*names: str) -> None:
+        async with database.begin() as conn:
+            for name in names:
+                await conn.execute(text("UPDATE notes SET value = 'x' WHERE name = :name"), {"name": name})
+                if name == names[0]:
+                    await both.wait()
+
+    results = await asyncio.gather(write("a", "b"), write("b", "a"), return_exceptions=True)
+    assert sorted(type(result).__name__ for result in results) == ["BusyError", "NoneType"]

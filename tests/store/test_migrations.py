@@ -113,6 +113,37 @@ SINCE_0002: Rows = {  # what 0002 and later ones keep in the same way
     "members": MEMBERS,
     "notes": NOTES,
 }  # fmt: skip
+SINCE_0003: Rows = SINCE_0002 | {  # the same of 0003
+    "servers": [{**SERVERS_OF_0002[0], "planned_at": None}, {**SERVERS_OF_0002[1], "planned_at": THEN}],
+    "topics": TOPICS,
+    "releases": [
+        {
+            "id": 1, "guild_id": 1, "pack_id": None, "title": "", "kind": "season", "date": "tba", "timezone": "UTC",
+            "status": "rumour", "episodes": "[]", "about": "", "revision": 0, "actor_id": None, "updated_at": THEN,
+        },
+        {
+            "id": 2**62, "guild_id": LARGEST, "pack_id": "p" * 60, "title": "t" * 90, "kind": "rewatch",
+            "date": "2027-03-28 01:30", "timezone": "Europe/London", "status": "confirmed", "episodes": "[[1, 1, 0]]",
+            "about": "\N{GREEN HEART}" * 200, "revision": 9, "actor_id": LARGEST, "updated_at": LATER,
+        },
+    ],
+    "deliveries": [
+        {
+            "id": 1, "key": "k" * 200, "kind": "out", "fact": "{}", "subject": None, "guild_id": 1, "channel_id": 2,
+            "user_id": None, "role_id": None, "post": "message", "owner_id": None, "due_at": THEN, "expires_at": LATER,
+            "state": "pending", "rank": 0, "try_at": THEN, "attempts": 0, "begun_at": None, "unsure": False,
+            "leased_by": None, "leased_until": None, "settled_at": None, "message_id": None, "last_error": None,
+        },
+        {
+            "id": 2**62, "key": "reminder:1", "kind": "reminder", "fact": "f" * 2000, "subject": "s" * 80,
+            "guild_id": None, "channel_id": None, "user_id": LARGEST, "role_id": LARGEST, "post": "forum",
+            "owner_id": LARGEST, "due_at": THEN, "expires_at": LATER, "state": "sending", "rank": 1, "try_at": LATER,
+            "attempts": 9, "begun_at": THEN, "unsure": True, "leased_by": "w" * 40, "leased_until": LATER,
+            "settled_at": LATER, "message_id": LARGEST, "last_error": "e" * 200,
+        },
+    ],
+    "people": [{"user_id": LARGEST, "timezone": "America/Argentina/ComodRivadavia", "updated_at": THEN}],
+}  # fmt: skip
 PASTS = {
     "0001": Past(
         rows={
@@ -142,6 +173,7 @@ PASTS = {
         found=SINCE_0002
         | {"servers": [{**server, "planned_at": None} for server in SERVERS_OF_0002], "topics": TOPICS},
     ),
+    "0003": Past(SINCE_0003, SINCE_0003),
 }  # a new revision needs an entry for the one before it
 EARLIER = sorted(PASTS)
 
@@ -158,7 +190,7 @@ async def looked_at(url: str, look: Callable[[Connection], T]) -> T:
 def build(connection: Connection, revision: str, rows: Rows) -> None:
     """As the version of this revision left it."""
     environment = EnvironmentContext(Config(), SCRIPTS, fn=lambda at, _: SCRIPTS._upgrade_revs(revision, at))
-    environment.configure(connection=connection, transactional_ddl=False)
+    environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
     with environment, Operations.context(environment.get_context()):
         environment.run_migrations()
     for name, values in rows.items():

@@ -156,4 +156,7 @@ async def test_keys_have_the_names_by_which_later_migrations_will_know_them(data
 
     async with database.read() as conn:
         found = await conn.run_sync(names)
-    assert found == {name: table.primary_key.name for name, table in metadata.tables.items()}
+    nameless = [name for name, table in metadata.tables.items() if table.dialect_options["sqlite"]["autoincrement"]]
+    expected = {name: table.primary_key.name for name, table in metadata.tables.items()}
+    on_sqlite = conn.dialect.name == "sqlite"  # which gives no name to a key that never counts back
+    assert found == expected | (dict.fromkeys(nameless) if on_sqlite else {})

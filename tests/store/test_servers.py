@@ -102,7 +102,7 @@ async def test_a_purge_takes_all_of_a_server_and_nothing_of_others(database: Dat
     async with database.begin() as conn:
         for table in tables:
             for number, guild_id in enumerate((SERVER, OTHER) if table in about_servers else (OTHER,), 5):
-                samples = {str: f"x{number}", bool: False, int: number}
+                samples = {str: f"x{number}", bool: False, int: number, bytes: bytes([number])}
                 row = {column.name: samples.get(column.type.python_type, NOW) for column in table.c}
                 if table is deliveries:
                     row["user_id"] = None  # it has one place

@@ -33,6 +33,7 @@ values: dict[Kind, st.SearchStrategy[str]] = {
     Kind.EPISODES: st.sampled_from(list(Episodes)),
     Kind.CHANNELS: st.lists(ids, min_size=1, max_size=5).map(" ".join),
     Kind.DAYS: st.integers(1, 60).map(str),
+    Kind.WORDS: st.sampled_from(["giveaway", "leaked script, spoiler", "a \"b\" \\ c '''x''' # d", "naïve, 語, 🍂"]),
 }
 set_values = st.fixed_dictionaries({}, optional={name: values[kind] for name, kind in KINDS.items()}).map(
     lambda some: ServerSettings().changed({name: checked(name, text, GUILD) for name, text in some.items()})
@@ -69,7 +70,8 @@ def test_settings_come_back_as_they_were_whatever_channels_and_the_server_are_ca
 def test_the_file_reads_as_people_would_write_it() -> None:
     chosen = {"news.channel": "12", "news.enabled": "off", "viewers": "5 6", "spoilers": "s1e8"}
     releases = {"releases.leads": "30d 18:00-1d", "releases.cover": "12 13", "releases.uncover": "3"}
-    settings = ServerSettings({**chosen, **releases, "releases.moved": "off"})
+    words = {"news.words": "giveaway, leaked script"}
+    settings = ServerSettings({**chosen, **releases, **words, "releases.moved": "off"})
     content = write_file(settings, HEADING, UNSET, {12: "#news", 13: "#talk", 6: "@helpers"})
     lines = content.splitlines()
     assert lines[:2] == [f"# {HEADING}", "format = 1"]
@@ -88,6 +90,7 @@ def test_the_file_reads_as_people_would_write_it() -> None:
         "moved = false",
         "cover = [12, 13] # #news, #talk",
         "uncover = 3",
+        'words = "giveaway, leaked script"',
     }
     assert wanted <= set(lines)
     assert [line for line in lines if line.startswith("[")] == [
@@ -103,6 +106,7 @@ def test_the_largest_settings_there_can_be_are_small_enough_to_be_imported() -> 
         Kind.LATE: "999m/163h", Kind.CONSENT: "free", Kind.RELEASES: "season episode film book trailer event",
         Kind.LEADS: " ".join(f"10:0{minute}-60d" for minute in range(6)), Kind.EPISODES: "at-once", Kind.DAYS: "60",
         Kind.CHANNELS: " ".join(str(2**63 - number) for number in range(5, 0, -1)),
+        Kind.WORDS: ", ".join(f"{'語' * 16}{number:02}" for number in range(20)),
     }  # fmt: skip
     settings = ServerSettings().changed(
         {name: checked(name, longest[kind], GUILD) for name, kind in KINDS.items() if kind is not Kind.LANGUAGE}
@@ -113,6 +117,11 @@ def test_the_largest_settings_there_can_be_are_small_enough_to_be_imported() -> 
         assert len(content.encode()) < LARGEST
         assert max(map(len, content.split("\n"))) < LONGEST_LINE
         assert read_file(content.encode(), GUILD) == everything(settings)
+
+
+def test_what_cannot_be_seen_in_words_is_not_written() -> None:
+    content = exported(ServerSettings({"news.words": "a\u202eb, \u200bc"})).decode()
+    assert 'words = "ab, c"' in content.splitlines()
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])

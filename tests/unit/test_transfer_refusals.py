@@ -141,6 +141,7 @@ WRONG: dict[Kind, tuple[str, ...]] = {
     Kind.EPISODES: ("1", "true", "'hourly'", "['daily']", "{}"),
     Kind.CHANNELS: ("1", "true", "[true]", "[1.0]", "['1']", "[0]", "[-1]", "[1, 2, 3, 4, 5, 6]", "[{}]"),
     Kind.DAYS: ("0", "-1", "61", "14.5", "true", "'soon'", "[14]"),
+    Kind.WORDS: ("1", "true", "['giveaway']", "{}", "'!!!'", f"'{'x' * 61}'", f"'{'word ' * 100}'"),
 }  # fmt: skip
 NAMES = {kind: next(name for name, of in KINDS.items() if of is kind) for kind in Kind}
 
