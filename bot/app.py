@@ -1,6 +1,8 @@
 """The composition root: opens everything, keeps the client running, closes in order."""
 
 import asyncio
+import base64
+import binascii
 import gc
 import logging
 import signal
@@ -8,6 +10,7 @@ import tomllib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +24,12 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.dispatcher import Dispatcher
 from bot.errors import StartError
+from bot.feeds.address import USUAL_PORTS, Policy
+from bot.feeds.fetcher import Fetcher
+from bot.feeds.reading import FeedReader
+from bot.feeds.source import LiveSource, Source
 from bot.pace import Pace
+from bot.poller import Poller
 from bot.services.everything import Services
 from bot.show.catalog import Catalog
 from bot.show.pack import PackError, load_pack
@@ -63,6 +71,7 @@ class Program:
     upkeep: Upkeep
     transport: Transport
     dispatcher: Dispatcher
+    poller: Poller
 
     def make_client(self, shard_count: int | None = None) -> Truham:
         """A client cannot be started twice, so there is a new one for every start."""
@@ -79,8 +88,10 @@ class Program:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Program]:
-    """The program, until the block ends."""
+async def opened(
+    settings: Settings, clock: Clock | None = None, source: Source | None = None
+) -> AsyncIterator[Program]:
+    """The program, until the block ends. Feeds come from the network, unless another source is given."""
     catalog = await asyncio.to_thread(load_catalog, settings.show_pack)
     gc.freeze()  # the catalog stays: looking through it for garbage again and again would delay answers
     async with AsyncExitStack() as stack:
@@ -88,13 +99,35 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
         stack.push_async_callback(database.close)
         charts = Charts()
         stack.push_async_callback(charts.close)
-        services = Services.of(database, catalog, clock or SystemClock())
+        if source is None:
+            source = live = live_source(settings)
+            stack.push_async_callback(live.close)
+        interval = timedelta(seconds=settings.feed_interval)
+        services = Services.of(database, catalog, clock or SystemClock(), source, interval)
         transport, pace = Transport(), Pace(settings.announce_rate)
         carrier = Carrier(services, transport)
         upkeep = Upkeep(services)
         dispatcher = Dispatcher(services.outbox, carrier.carry_out, services.clock, carrier.ready, pace)
-        await stack.enter_async_context(at_work(upkeep.run()))
-        yield Program(settings, services, charts, pace, upkeep, transport, dispatcher)
+        poller = Poller(services.newsroom, source, services.clock)
+        for work in (upkeep.run(), poller.run()):  # also while Discord is away
+            await stack.enter_async_context(at_work(work))
+        yield Program(settings, services, charts, pace, upkeep, transport, dispatcher, poller)
+
+
+def live_source(settings: Settings) -> LiveSource:
+    """The network, within what the operator allows."""
+    policy = Policy(USUAL_PORTS | settings.feed_ports, settings.feed_trusted_hosts)
+    return LiveSource(Fetcher(policy, settings.feed_contact or _own_page(settings)), FeedReader())
+
+
+def _own_page(settings: Settings) -> str:
+    """The page of the bot on Discord: its token begins with its number. Nothing where it does not."""
+    first = settings.discord_token.get_secret_value().partition(".")[0] if settings.discord_token else ""
+    try:
+        number = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
+    return f"https://discord.com/users/{number}" if number.isdigit() else ""
 
 
 @asynccontextmanager

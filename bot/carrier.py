@@ -2,21 +2,43 @@
 which fact is which.
 """
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from discord import AllowedMentions, Object
 
 from bot.client import Truham
 from bot.deeds import cover, keep_event
+from bot.errors import NoFeedError
+from bot.feeds.subscription import Story, Subscription, Verdict
 from bot.outbox.delivery import Delivery, Outcome, Refused, Retry, Sent, Target, key
-from bot.outbox.facts import ChangesLogged, ChannelCovered, Countdown, EventKept, ProblemsFound, Reminder, Unreadable
-from bot.server.preflight import GONE, blockers, blocks, preflight
+from bot.outbox.facts import (
+    ChangesLogged,
+    ChannelCovered,
+    Countdown,
+    EventKept,
+    FeedFailing,
+    NewsBundled,
+    NewsDrafted,
+    NewsEdited,
+    NewsPosted,
+    NewsPublished,
+    ProblemsFound,
+    Reminder,
+    Unreadable,
+)
+from bot.outbox.news import post_drafts
+from bot.server.kinds import Post
+from bot.server.preflight import GONE, NEEDS_TAG, PlaceKind, blockers, blocks, preflight
+from bot.server.settings import ServerSettings
 from bot.services.everything import Services
 from bot.services.outbox import Claimed
-from bot.surroundings import look
-from bot.texts import texts
+from bot.show.catalog import Catalog
+from bot.surroundings import has_tag, look
+from bot.texts import Texts, texts
 from bot.transport import Transport
+from bot.views.news_posts import bundle_page, draft_page, failing_page, news_post_page
 from bot.views.notices import mirror_page, problems_page
 from bot.views.page import Page
 from bot.views.posting import PostContext
@@ -25,6 +47,7 @@ from bot.views.reminders import snooze_row
 
 PAUSED = timedelta(minutes=5)  # until something that cannot be posted is tried again
 AWAY = timedelta(minutes=10)  # the same in a server that removed the bot
+NOT_POSTED = (EventKept, ChannelCovered, NewsEdited, NewsPublished)  # they need other permissions than a post
 
 
 class Carrier:
@@ -49,6 +72,8 @@ class Carrier:
                 return _alone(await cover(self._transport, delivery, fact) or await self._post(claimed))
             case Countdown(over=over, off=off):
                 return await self._count_down(claimed, ends=over or off)
+            case NewsEdited(story_id=story_id) | NewsPublished(story_id=story_id):
+                return _alone(await self._go_on(claimed, story_id))
             case Reminder(channel_id=channel_id):
                 outcome = await self._post(claimed)
                 if isinstance(outcome, Refused) and outcome.target_lost and channel_id is not None:
@@ -65,12 +90,14 @@ class Carrier:
         if client.roster.is_here(target.guild_id) is False:
             return Retry("the bot is not in this server", AWAY)
         guild = client.get_guild(target.guild_id)
-        posted = not isinstance(delivery.fact, EventKept | ChannelCovered)
+        posted = not isinstance(delivery.fact, NOT_POSTED)
         if guild is None or guild.unavailable or target.channel_id is None or not posted:
             return None
         found = preflight(await look(guild, target.channel_id), target.post)
         if GONE in found:
             return Refused("the channel is gone", target_lost=True)
+        if NEEDS_TAG in found and has_tag(guild, target.channel_id, await self._tag_id(delivery)):
+            found = tuple(each for each in found if each is not NEEDS_TAG)
         return Retry(blockers(found), PAUSED) if blocks(found) else None
 
     async def _post(self, claimed: Claimed) -> Outcome:
@@ -83,7 +110,61 @@ class Carrier:
             roles=[Object(role_id)] if role_id is not None else False,
         )
         page = await self._page(claimed, role_id, late=late)
-        return await self._transport.post(delivery, page, pings) if page is not None else Sent()
+        if page is None:
+            return Sent()
+        tag_id = await self._tag_id(delivery) if delivery.target.post is Post.FORUM else None
+        return await self._transport.post(delivery, page, pings, tag_id)
+
+    async def _tag_id(self, delivery: Delivery) -> int | None:
+        """The tag that staff chose for a feed."""
+        match delivery.fact:
+            case NewsPosted(story_id=story_id):
+                _, subscription = await self._services.news.story(story_id) or (None, None)
+            case NewsBundled(subscription_id=subscription_id):
+                subscription = await self._subscription(delivery, subscription_id)
+            case _:
+                return None
+        return subscription.tag_id if subscription is not None else None
+
+    async def _subscription(self, delivery: Delivery, subscription_id: int) -> Subscription | None:
+        with suppress(NoFeedError):
+            return await self._services.feeds.get(delivery.target.guild_id or 0, subscription_id)
+        return None
+
+    async def _go_on(self, claimed: Claimed, story_id: int) -> Outcome:
+        """Change the post of a story, or send it on; in a forum it is the first message of a thread of its own."""
+        client, target, now = self._transport.client, claimed.delivery.target, self._services.clock.now()
+        known = await self._services.news.story(story_id)
+        guild = client.get_guild(target.guild_id or 0) if client is not None else None
+        if guild is None or guild.unavailable or target.channel_id is None:
+            return Retry("this server is not known yet")
+        if known is None:
+            return Sent()
+        if claimed.made_id is None:
+            coming = now < max(_decided_at(known[0]), claimed.delivery.due_at) + claimed.settings.late.expiry
+            return Retry("it is not posted yet") if coming else Sent()
+        place = await look(guild, target.channel_id)
+        if place.kind is PlaceKind.GONE:
+            return Refused("the channel is gone", target_lost=True)
+        if place.kind is PlaceKind.UNKNOWN:
+            return Retry("the channel cannot be looked at just now")
+        publishes = isinstance(claimed.delivery.fact, NewsPublished)
+        if publishes and place.kind is not PlaceKind.ANNOUNCEMENT:
+            return Sent()
+        if missing := {"view_channel", *(["send_messages"] if publishes else [])} - place.permissions:
+            return Retry(" ".join(sorted(missing)), PAUSED)
+        if publishes:
+            return await self._transport.publish(target.channel_id, claimed.made_id)
+        page = news_post_page(self._context(claimed, self._pinged(claimed, *known), late=False), known[0])
+        where = claimed.made_id if place.kind is PlaceKind.FORUM else target.channel_id
+        return await self._transport.edit(where, claimed.made_id, page)
+
+    def _pinged(self, claimed: Claimed, story: Story, subscription: Subscription | None) -> int | None:
+        """The role that the post named: who was pinged by it still finds out why."""
+        if subscription is None:
+            return None
+        drafts = post_drafts(subscription, claimed.settings, story, self._services.clock.now())
+        return drafts[0].target.role_id if drafts else None
 
     async def _count_down(self, claimed: Claimed, *, ends: bool) -> Outcome:
         """The first time it is posted and pinned; from then on the same message changes."""
@@ -109,22 +190,58 @@ class Carrier:
             case ChangesLogged(first=first, last=last):
                 changes = await self._services.audit.between(delivery.target.guild_id or 0, first, last)
                 return mirror_page(say, changes) if changes else None
-        now = self._services.clock.now()
-        context = PostContext(
+            case NewsDrafted(story_id=story_id):
+                return await self._draft_page(say, settings, story_id)
+            case FeedFailing() as failing:
+                feed = await self._subscription(delivery, failing.subscription_id)
+                well = feed is None or feed.health.failing_since is None
+                return failing_page(say, settings, self._catalog(settings), failing) if not well else None
+        if not await self._services.news.is_wanted(delivery, settings):
+            return None
+        context = self._context(claimed, role_id, late=late)
+        match delivery.fact:
+            case NewsPosted(story_id=story_id):
+                story, _ = await self._services.news.story(story_id) or (None, None)
+                wanted = story is not None and story.verdict is Verdict.POSTED
+                return news_post_page(context, story) if story is not None and wanted else None
+            case NewsBundled() as bundled:
+                return bundle_page(context, bundled, await self._services.news.stories(bundled.story_ids))
+        return post_page(delivery.fact, context)
+
+    async def _draft_page(self, say: Texts, settings: ServerSettings, story_id: int) -> Page | None:
+        """None where somebody decided already."""
+        story, subscription = await self._services.news.story(story_id) or (None, None)
+        if story is None or story.verdict is not Verdict.DRAFT:
+            return None
+        name = subscription.name if subscription is not None else story.source
+        return draft_page(say, settings, self._catalog(settings), story, name, self._services.clock.now())
+
+    def _catalog(self, settings: ServerSettings) -> Catalog:
+        """Cut at the line of the server."""
+        return self._services.readers.catalog.public(settings.line, self._services.clock.now())
+
+    def _context(self, claimed: Claimed, role_id: int | None, *, late: bool) -> PostContext:
+        delivery, settings = claimed.delivery, claimed.settings
+        say = texts(settings["language"])
+        return PostContext(
             texts=say,
             settings=settings,
-            catalog=self._services.readers.catalog.public(settings.line, now),
-            now=now,
+            catalog=self._catalog(settings),
+            now=self._services.clock.now(),
             role_id=role_id,
             late=late,
             due_at=delivery.due_at,
             user_id=delivery.owner_id if delivery.target.channel_id is not None else None,
             rows=[snooze_row(say, delivery.id, delivery.owner_id)] if delivery.owner_id is not None else [],
         )
-        return post_page(delivery.fact, context)
 
     def _lateness(self, delivery: Delivery) -> timedelta:
         return self._services.clock.now() - delivery.due_at
+
+
+def _decided_at(story: Story) -> datetime:
+    """From when on it was to be posted."""
+    return story.decided_at or story.found_at
 
 
 def _alone(outcome: Outcome) -> Outcome:

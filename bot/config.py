@@ -2,16 +2,17 @@
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StartError
 
+LARGEST_PORT = 65_535
 ROOT = Path(__file__).resolve().parent.parent
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     show_pack: Path = ROOT / "data" / "heartstopper"
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
     discord_gateway_url: str | None = Field(default=None, pattern=r"^wss?://")
+    feed_ports: Annotated[frozenset[int], NoDecode] = frozenset()  # more than 80 and 443
+    feed_trusted_hosts: Annotated[frozenset[tuple[str, int]], NoDecode] = frozenset()
+    feed_interval: int = Field(default=600, ge=1, le=86_400)  # seconds
+    feed_contact: str = Field(default="", max_length=200)  # for publishers: an address of a page, or of mail
     announce_rate: float = Field(default=48.0, ge=1, le=50)  # requests per second
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -37,6 +42,31 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("feed_ports", mode="before")
+    @classmethod
+    def _list_of_ports(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ports = frozenset(map(_port, _parts(value)))
+        if 0 in ports:
+            raise ValueError("these are not port numbers; write 8080, 8443")
+        return ports
+
+    @field_validator("feed_trusted_hosts", mode="before")
+    @classmethod
+    def _list_of_hosts(cls, value: object) -> object:
+        """An address of IPv6 stands in brackets, as in a URL."""
+        if not isinstance(value, str):
+            return value
+        found = set()
+        for part in _parts(value):
+            host, _, port = part.rpartition(":")
+            bare = host.removeprefix("[").removesuffix("]").casefold()
+            if not bare or not _port(port) or (":" in bare) != host.startswith("[") or set(bare) & set("/@[]"):
+                raise ValueError("each needs its port, and nothing else; write 127.0.0.1:8080, [::1]:8080")
+            found.add((bare, _port(port)))
+        return frozenset(found)
 
     @field_validator("show_pack")
     @classmethod
@@ -59,6 +89,17 @@ class Settings(BaseSettings):
         if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
             url = url.set(database=str(ROOT / str(url.database)))
         return url.render_as_string(hide_password=False)
+
+
+def _parts(text: str) -> list[str]:
+    """Of a list with commas, spaces or both."""
+    return text.replace(",", " ").split()
+
+
+def _port(text: str) -> int:
+    """0 for what is none."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PORT)) else 0
+    return number if number <= LARGEST_PORT else 0
 
 
 def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:

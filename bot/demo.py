@@ -26,8 +26,11 @@ from bot.app import Program, at_work, opened, warming_up
 from bot.client import Tree, Truham, cause_of
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import Settings, load_settings
+from bot.demo_feed import DemoFeed
 from bot.dispatcher import Dispatcher
 from bot.errors import UserError
+from bot.feeds.source import Source
+from bot.poller import Poller
 from bot.show.catalog import Catalog
 from bot.show.places import season_ends
 from bot.show.progress import Progress
@@ -38,6 +41,7 @@ from bot.upkeep import Upkeep
 NAME = "Truham"
 CHANNELS = ("general", "news", "releases", "quotes", "staff")
 STAFF = ("moderator", "manager", "owner")
+FEED_INTERVAL = 30  # seconds: nobody waits ten minutes to see something
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class World:
     bot: Truham
     upkeep: Upkeep
     dispatcher: Dispatcher
+    poller: Poller
     moderators: simcord.RoleHandle
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
@@ -58,13 +63,24 @@ class World:
 
 
 @asynccontextmanager
-async def world(settings: Settings | None = None, clock: Clock | None = None, **options: Any) -> AsyncIterator[World]:
-    """A running bot in a seeded server. `options` go to simcord.run."""
+async def world(
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    source: Source | None = None,
+    feed: DemoFeed | None = None,
+    **options: Any,
+) -> AsyncIterator[World]:
+    """A running bot in a seeded server. Feeds come from `source`; without one from the network, as does `feed`, which
+    people are told about. `options` go to simcord.run.
+    """
     with tempfile.TemporaryDirectory(prefix="truham-demo-") as folder:
         database = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
-        settings = settings or load_settings(env_file=None).model_copy(update={"database_url": database})
+        changes: dict[str, Any] = {"database_url": database}
+        if feed is not None:
+            changes |= {"feed_trusted_hosts": frozenset({feed.trusted}), "feed_interval": FEED_INTERVAL}
+        settings = settings or load_settings(env_file=None).model_copy(update=changes)
         shifted = ShiftedClock(clock or SystemClock())
-        async with opened(settings, shifted) as program:
+        async with opened(settings, shifted, source) as program:
             bot = program.make_client(shard_count=1)
             skipper = Skipper(program.services, shifted)
             bot.skip = skipper.skip
@@ -74,7 +90,7 @@ async def world(settings: Settings | None = None, clock: Clock | None = None, **
                 at_work(skipper.run(env)),
             ):
                 _expect_user_errors(bot.tree)
-                yield await _seed(env, bot, program)
+                yield await _seed(env, bot, program, feed)
 
 
 def _expect_user_errors(tree: Any) -> None:
@@ -92,7 +108,7 @@ def first_season(catalog: Catalog) -> Progress:
     return Progress(season_ends(catalog.marks, catalog.films)[catalog.marks[0].season], 0)
 
 
-async def _seed(env: simcord.Env, bot: Truham, program: Program) -> World:
+async def _seed(env: simcord.Env, bot: Truham, program: Program, feed: DemoFeed | None = None) -> World:
     say = texts()
     assert bot.user is not None
     await bot.user.edit(username=NAME)
@@ -108,6 +124,8 @@ async def _seed(env: simcord.Env, bot: Truham, program: Program) -> World:
         moderators: discord.PermissionOverwrite(view_channel=True),
         managers: discord.PermissionOverwrite(view_channel=True),
     }
+    if feed is not None:  # who tries feeds wants to see what waits for the staff
+        hidden[guild.me] = discord.PermissionOverwrite(view_channel=True)
     channels = {
         name: guild.create_news_channel(name)
         if name == "news"
@@ -126,7 +144,10 @@ async def _seed(env: simcord.Env, bot: Truham, program: Program) -> World:
     await bot.readers.set_progress(people["newcomer"].id, first_season(bot.readers.catalog).show, None)
     for channel in channels.values():
         await people["owner"].send(channel, say("demo-welcome"))
-    return World(env, bot, program.upkeep, program.dispatcher, moderators, channels, people)
+    if feed is not None:
+        feed.show = bot.readers.catalog.show.title
+        await people["owner"].send(channels["staff"], say("demo-feed-about", url=feed.url))
+    return World(env, bot, program.upkeep, program.dispatcher, program.poller, moderators, channels, people)
 
 
 @asynccontextmanager
@@ -155,7 +176,12 @@ async def sigterm_ends() -> AsyncIterator[None]:
 async def demo(out: Console, port: int) -> None:
     """Serve the page until Ctrl-C or SIGTERM; a channel's name typed in the terminal opens that channel."""
     say = texts()
-    async with sigterm_ends(), world(check_errors=False) as here, warming_up(here.bot):
+    async with (
+        sigterm_ends(),
+        DemoFeed().serve() as feed,
+        world(feed=feed, check_errors=False) as here,
+        warming_up(here.bot),
+    ):
         lines = _typed_lines()
         key = secrets.token_urlsafe(32)
         names = ", ".join(here.channels)
@@ -172,6 +198,7 @@ async def demo(out: Console, port: int) -> None:
                     if first:
                         out.print(say("demo-channels", channels=names))
                         out.print(say("demo-viewers", viewers=", ".join(here.people)))
+                        out.print(say("demo-feed-printed", url=feed.url), soft_wrap=True)
                         out.print(say("demo-stop"))
                         first = False
                     channel = await _chosen_channel(lines, here.channels, out)

@@ -1,4 +1,4 @@
-"""The pace of what the bot asks of Discord: so many requests a second, evenly, and no bursts to catch up.
+"""A pace: so many requests a second, evenly, and no bursts to catch up. For what the bot asks of Discord, and of feeds.
 
 Discord allows 50 requests a second in all, and discord.py does not hold back by itself: neither at first nor when it
 tries again. Answers to interactions do not count there and never wait here.

@@ -101,6 +101,12 @@ def ping(guild: Guild, role_id: int | None) -> Ping:
     return Ping.MENTIONABLE if role.mentionable else Ping.NEEDS_PERMISSION
 
 
+def has_tag(guild: Guild, channel_id: int, tag_id: int | None) -> bool:
+    """Whether this is a forum with this tag."""
+    channel = guild.get_channel(channel_id)
+    return isinstance(channel, ForumChannel) and channel.get_tag(tag_id or 0) is not None
+
+
 def _named(permissions: Permissions) -> frozenset[str]:
     return frozenset(name for name in PERMISSIONS if getattr(permissions, name))
 

@@ -27,8 +27,9 @@ SKEW = timedelta(minutes=1)  # by which our clock and Discord's may differ
 READ_BACK = 5  # hundreds of messages that are looked through
 NOT_THERE = Retry("there is no connection to Discord", timedelta(seconds=5))
 MISSING, GONE = timedelta(minutes=5), (10003, 10004, 10013)  # unknown channel, server, user
-UNKNOWN_MESSAGE = 10008
+UNKNOWN_MESSAGE, PUBLISHED, ARCHIVED = 10008, 40033, 50083  # codes: it is gone, was sent on before, sleeps in a thread
 TOO_MANY_DMS, A_MINUTE = 40003, timedelta(minutes=1)  # opened within a short time; told as 400, 403 or 429
+IMPATIENCE = 2.0  # seconds for what other posts of the channel wait behind
 NO_DM = (50007, 50278)  # this person takes none, or shares no server with the bot
 
 Deed = Callable[[discord.Client], Awaitable[Outcome]]
@@ -57,14 +58,18 @@ class Transport:
 
     # ------------------------------------------------------------------ messages
 
-    async def post(self, delivery: Delivery, page: Page, pings: discord.AllowedMentions) -> Outcome:
-        """Post a page where the delivery says. What may have arrived before is looked for first."""
+    async def post(
+        self, delivery: Delivery, page: Page, pings: discord.AllowedMentions, tag_id: int | None = None
+    ) -> Outcome:
+        """Post a page where the delivery says. What may have arrived before is looked for first. The tag is for a post
+        in a forum that still has it.
+        """
 
         async def deed(client: discord.Client) -> Outcome:
             target = delivery.target
             page.mark(mark(delivery.key))
             if target.post is Post.FORUM:
-                return await self._post_in_forum(client, delivery, page, pings)
+                return await self._post_in_forum(client, delivery, page, pings, tag_id)
             channel_id = target.channel_id or await self._direct(client, target)
             message_id = await self._read_back(client, channel_id, delivery) if delivery.unsure else None
             if message_id is None:
@@ -91,8 +96,31 @@ class Transport:
             message = client.get_partial_messageable(channel_id).get_partial_message(message_id)
             try:
                 await message.edit(view=page, attachments=page.files(), allowed_mentions=discord.AllowedMentions.none())
-            except discord.NotFound as error:
+            except discord.HTTPException as error:
+                if error.code == ARCHIVED:
+                    await client.http.edit_channel(channel_id, archived=False)
+                    return Retry("its thread had to be opened again")
                 if error.code != UNKNOWN_MESSAGE:  # somebody deleted it: it is not wanted any more, nor another one
+                    raise
+            return Sent(message_id)
+
+        return await self.attempt(deed)
+
+    async def publish(self, channel_id: int, message_id: int) -> Outcome:
+        """Send a message of ours on to the servers that follow its announcement channel. That has a limit of its own,
+        about ten an hour. discord.py trusts the time in the body of that answer: what is longer than a minute it tells
+        at once, and what is shorter it would wait out, while the next post waits behind it.
+        """
+
+        async def deed(client: discord.Client) -> Outcome:
+            try:
+                async with asyncio.timeout(IMPATIENCE):
+                    await client.http.publish_message(channel_id, message_id)
+            except TimeoutError:
+                reopen(client.http)
+                return Retry("sending it on takes its time", A_MINUTE)
+            except discord.HTTPException as error:
+                if error.code not in (PUBLISHED, UNKNOWN_MESSAGE):
                     raise
             return Sent(message_id)
 
@@ -120,7 +148,12 @@ class Transport:
         return await _completed(message_id, making)
 
     async def _post_in_forum(
-        self, client: discord.Client, delivery: Delivery, page: Page, pings: discord.AllowedMentions
+        self,
+        client: discord.Client,
+        delivery: Delivery,
+        page: Page,
+        pings: discord.AllowedMentions,
+        tag_id: int | None,
     ) -> Outcome:
         """Forums know no nonce: the only protection is to look."""
         channel = client.get_channel(delivery.target.channel_id or 0)
@@ -130,8 +163,13 @@ class Transport:
             return Retry("this is no forum", MISSING)
         if delivery.unsure and (found := await self._find_in_forum(client, channel, delivery)):
             return Sent(found)
+        tag = channel.get_tag(tag_id or 0)
         made = await channel.create_thread(
-            name=page.title[:LONGEST_NAME], view=page, files=page.files(), allowed_mentions=pings
+            name=page.title[:LONGEST_NAME],
+            view=page,
+            files=page.files(),
+            allowed_mentions=pings,
+            applied_tags=[tag] if tag is not None else [],
         )
         return Sent(made.message.id)
 

@@ -57,7 +57,8 @@ class Upkeep:
         with _going_on():
             guild_ids |= {*await self._services.settings.servers()}
         await self._look_at(sorted(guild_ids))
-        for part in (self._services.audit, self._services.settings, self._services.outbox, self._services.releases):
+        services = self._services
+        for part in (services.audit, services.settings, services.outbox, services.releases, services.newsroom):
             with _going_on():
                 await part.clear_old()
 

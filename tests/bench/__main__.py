@@ -27,6 +27,7 @@ from bot.views.cast import cast_page
 from cogs._parameters import look_up
 from cogs.search import found
 from tests.bench.announcing import flood, rows
+from tests.bench.feeds import follow
 from tests.bench.scores import LOOKUPS, names, questions, unanswered, unmatched
 
 RUNS = 3  # processes for each start-up figure; their median is shown
@@ -49,6 +50,7 @@ def main() -> None:
     _scores(reader)
     out.print(asyncio.run(rows()))
     out.print(asyncio.run(flood(out)))
+    out.print(asyncio.run(follow(out)))
 
 
 def _works(catalog: Catalog, reader: Reader) -> list[tuple[str, str, Callable[[], object]]]:

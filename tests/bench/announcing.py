@@ -72,12 +72,12 @@ async def flood(out: Console) -> Table:
             }
             async with running(ROOT, "run", **environment):
                 connection = await server.connected()
-                await _until(start - timedelta(seconds=IDLE))
-                idle = await _ask(server, connection, start)
-                await _until(every[0].due_at)
+                await until(start - timedelta(seconds=IDLE))
+                idle = await ask(server, connection, start)
+                await until(every[0].due_at)
                 with Progress(console=out, transient=True) as progress:
                     task = progress.add_task("announcing to 10,000 channels", total=CHANNELS + SINGLE)
-                    asking = asyncio.create_task(_ask(server, connection, None))
+                    asking = asyncio.create_task(ask(server, connection, None))
                     while len(server.posts.seen) < CHANNELS + SINGLE:
                         progress.update(task, completed=len(server.posts.seen))
                         await asyncio.sleep(0.2)
@@ -86,11 +86,11 @@ async def flood(out: Console) -> Table:
     return _table(server, every[:CHANNELS], single, idle, busy)
 
 
-async def _until(at: datetime) -> None:
+async def until(at: datetime) -> None:
     await asyncio.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
 
 
-async def _ask(server: Timed, connection: object, until: datetime | None) -> list[float]:
+async def ask(server: Timed, connection: object, until: datetime | None) -> list[float]:
     """Ask /cast again and again; the seconds until each answer reached Discord. Until then, or until cancelled."""
     asked: dict[str, float] = {}
     try:

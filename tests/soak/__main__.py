@@ -1,4 +1,5 @@
-"""`make soak`: a thousand announcements, a hundred kills, on either database and with either nonce window.
+"""`make soak`: a thousand announcements, and as many items of feeds, a hundred kills each, on either database and with
+either nonce window.
 
 Its exit code is 1 if anything was lost or doubled.
 """
@@ -10,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from rich.console import Console
@@ -22,11 +24,15 @@ from bot.config import ROOT
 from tests.conftest import LANTERN
 from tests.wire.announcing import Result, announce
 from tests.wire.faults import Fault
+from tests.wire.feeds import FeedServer
 from tests.wire.limits import Limits
+from tests.wire.reporting import Desk, report_news
 from tests.wire.server import TOKEN, Server
 
 DATABASES = ("sqlite", "postgresql")
 WINDOWS = (300.0, 0.0)  # seconds in which Discord knows a nonce again
+ANNOUNCEMENTS, NEWS = "announcements", "news"
+FEEDS, SERVERS = 25, 4  # of the news; the items of a feed follow from how many there are to be
 out = Console()
 
 
@@ -36,16 +42,16 @@ def main() -> None:
     parser.add_argument("--announcements", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    table = Table("database", "nonce window", "kills", "lost", "doubled", "states", "what befell it", "429")
+    table = Table("what", "database", "nonce window", "kills", "lost", "doubled", "states", "what befell it", "429")
     bad = 0
     with tempfile.TemporaryDirectory(prefix="truham-soak-") as folder, _postgres(Path(folder)) as postgres:
         for database in DATABASES:
-            for window in WINDOWS:
-                name = f"{database}_{window:.0f}"
+            for window, what in product(WINDOWS, (ANNOUNCEMENTS, NEWS)):
+                name = f"{what}_{database}_{window:.0f}"
                 url = f"sqlite+aiosqlite:///{folder}/{name}.db" if database == "sqlite" else _create(postgres, name)
-                result = asyncio.run(_soak(url, name, window, given.announcements, given.kills, given.seed))
-                bad += result.lost + result.doubled + (result.states != {"sent": given.announcements})
-                table.add_row(database, f"{window:.0f} s", *map(str, _cells(result)))
+                result = asyncio.run(_soak(what, url, name, window, given.announcements, given.kills, given.seed))
+                bad += result.lost + result.doubled + (set(result.states) != {"sent"})
+                table.add_row(what, database, f"{window:.0f} s", *map(str, _cells(result)))
     out.print(table)
     sys.exit(1 if bad else 0)
 
@@ -57,7 +63,7 @@ def _cells(result: Result) -> tuple[object, ...]:
     return result.kills, result.lost, result.doubled, states, befell, sum(result.limited.values())
 
 
-async def _soak(url: str, name: str, window: float, announcements: int, kills: int, seed: int) -> Result:
+async def _soak(what: str, url: str, name: str, window: float, count: int, kills: int, seed: int) -> Result:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=out) as progress:
         task = progress.add_task(name, total=None)
@@ -74,7 +80,11 @@ async def _soak(url: str, name: str, window: float, announcements: int, kills: i
             def report(said: str) -> None:
                 progress.update(task, description=f"{name}: {said}")
 
-            return await announce(server, ROOT, environment, url, announcements, kills, seed, report)
+            if what == ANNOUNCEMENTS:
+                return await announce(server, ROOT, environment, url, count, kills, seed, report)
+            async with FeedServer().serve() as web:
+                desk = Desk(web, server, FEEDS, SERVERS, max(1, count // (FEEDS * SERVERS)))
+                return await report_news(desk, ROOT, environment, url, kills, seed, report)
 
 
 @contextmanager

@@ -69,6 +69,14 @@ def test_the_short_forms_of_a_database_address_work(
             "there is no support for postgresql+psycopg; use sqlite:// or postgresql://",
         ),
         ("LOG_LEVEL", "loud", "Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("FEED_PORTS", "8080; 8443", "these are not port numbers; write 8080, 8443"),
+        ("FEED_PORTS", "0", "these are not port numbers; write 8080, 8443"),
+        ("FEED_PORTS", "65536", "these are not port numbers; write 8080, 8443"),
+        *(
+            ("FEED_TRUSTED_HOSTS", hosts, "each needs its port, and nothing else; write 127.0.0.1:8080, [::1]:8080")
+            for hosts in ("localhost", "localhost:0", ":8080", "http://localhost:8080", "::1:8080", "[::1]", "a@b:80")
+        ),
+        ("FEED_INTERVAL", "0", "Input should be greater than or equal to 1"),
         ("DISCORD_API_URL", "127.0.0.1:80", "String should match pattern '^https?://'"),
         ("DISCORD_GATEWAY_URL", "http://127.0.0.1", "String should match pattern '^wss?://'"),
     ],
@@ -131,3 +139,16 @@ def test_a_file_that_is_not_text_is_named(env_file: Path, content: bytes) -> Non
 def test_the_addresses_that_hosts_of_postgresql_print_work_as_they_are() -> None:
     chosen = Settings(_env_file=None, database_url="postgres://me@db.example/truham?sslmode=require")
     assert chosen.database_url == "postgresql+asyncpg://me@db.example/truham?ssl=require"
+
+
+def test_ports_and_hosts_of_feeds_are_lists(monkeypatch: pytest.MonkeyPatch, env_file: Path) -> None:
+    env_file.write_text("FEED_PORTS= 8080,8443 9000\n", encoding="utf-8")
+    monkeypatch.setenv("FEED_TRUSTED_HOSTS", "127.0.0.1:8080, Localhost:9000,[::1]:8080")
+    chosen = load_settings(env_file)
+    assert chosen.feed_ports == {8080, 8443, 9000}
+    assert chosen.feed_trusted_hosts == {("127.0.0.1", 8080), ("localhost", 9000), ("::1", 8080)}
+
+
+def test_without_a_word_about_feeds_nothing_is_allowed_that_is_not_usual(env_file: Path) -> None:
+    chosen = load_settings(env_file)
+    assert (chosen.feed_ports, chosen.feed_trusted_hosts, chosen.feed_interval) == (frozenset(), frozenset(), 600)

@@ -15,6 +15,8 @@ from bot.client import Truham
 from bot.clock import ManualClock
 from bot.config import ROOT
 from bot.dispatcher import Dispatcher
+from bot.feeds.source import Source
+from bot.poller import Poller
 from bot.upkeep import Upkeep
 from tests.conftest import LANTERN, settings
 from tests.wire.server import TOKEN, Server
@@ -53,8 +55,14 @@ def connected(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
+def source() -> Source | None:
+    """Where feeds come from; None is the network."""
+    return None
+
+
+@pytest.fixture
 async def by_itself(
-    server: Server, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    server: Server, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, source: Source | None
 ) -> AsyncIterator[Program]:
     """The bot on the test server with a clock that is moved by hand; its upkeep looks at once when something moved,
     and tries again at once what failed.
@@ -64,13 +72,15 @@ async def by_itself(
     monkeypatch.setattr(upkeep, "AT_LEAST", SOON)
     server.world.now = clock.now
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
-    async with opened(given, clock) as program:
+    async with opened(given, clock, source) as program:
         yield program
 
 
 @pytest.fixture
 def by_hand(no_rounds: None, by_itself: Program) -> Program:
-    """The same, but `upkeep.tick()` is a round of its upkeep, and `dispatcher.tick()` empties the outbox."""
+    """The same, but `upkeep.tick()` is a round of its upkeep, `poller.tick()` one through the feeds, and
+    `dispatcher.tick()` empties the outbox.
+    """
     return by_itself
 
 
@@ -78,6 +88,7 @@ def by_hand(no_rounds: None, by_itself: Program) -> Program:
 def no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Upkeep, "run", _never)
     monkeypatch.setattr(Dispatcher, "run", _never)
+    monkeypatch.setattr(Poller, "run", _never)
 
 
 @asynccontextmanager

@@ -106,13 +106,13 @@ class Limits:
         """The answer to a request that came too early; any other one is counted."""
         now = time.monotonic()
         if (left := self._shared.get(request.match_info.get("channel", ""), now) - now) > 0:
-            return _too_many(left, "shared", header=1)
+            return too_many(left, "shared", header=1)
         exempt = is_exempt(request.path)
         if not exempt and self._recent.count(now) >= self.overall:
-            return _too_many(self._recent.moves_on(now), "global")
+            return too_many(self._recent.moves_on(now), "global")
         bucket = self._bucket(request)
         if not bucket.take(now):
-            return _too_many(bucket.ends - now, "user")
+            return too_many(bucket.ends - now, "user")
         if not exempt:
             self._recent.add(now)
         return None
@@ -140,7 +140,7 @@ def is_exempt(path: str) -> bool:
     return any(part in path for part in EXEMPT)
 
 
-def _too_many(seconds: float, scope: str, header: int | None = None) -> web.Response:
+def too_many(seconds: float, scope: str, header: int | None = None) -> web.Response:
     """The body has the true time; a header of its own may say something else, as it sometimes does."""
     body: Json = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
     refused = answer(body, 429)

@@ -41,6 +41,11 @@ def channel(id_: str = CHANNEL, guild_id: str = SERVER, denied: int = 0, kind: i
     }
 
 
+def tag(id_: str, name: str) -> Json:
+    """Of a forum."""
+    return {"id": id_, "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+
+
 def dm(id_: str, user_id: str) -> Json:
     """The direct messages with somebody."""
     return {"id": id_, "type": DIRECT, "last_message_id": None, "flags": 0, "recipients": [user(user_id, "fern")]}
@@ -52,6 +57,7 @@ def thread(id_: str, parent: Json, sent: Json, at: datetime) -> Json:
     about = {"archived": False, "auto_archive_duration": duration, "archive_timestamp": at.isoformat(), "locked": False}
     made = {"id": id_, "type": NEWS_THREAD if parent["type"] == NEWS else THREAD, "parent_id": parent["id"]}
     place = {"guild_id": parent["guild_id"], "owner_id": BOT, "name": sent["name"], "flags": 0}
+    place["applied_tags"] = sent.get("applied_tags") or []
     return made | place | {"message_count": 0, "member_count": 1, "rate_limit_per_user": 0, "thread_metadata": about}
 
 

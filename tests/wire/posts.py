@@ -21,6 +21,7 @@ __all__ = ["Fault", "Posts"]
 NONCE_WINDOW = 300.0  # seconds; Discord only says "a few minutes"
 MOST_BYTES = 10_170  # of text in Components V2, beyond which Discord breaks
 EDITABLE = ("content", "embeds", "components", "flags")
+KEPT_FLAGS = 1 << 0 | 1 << 5  # it was sent on, and it has a thread: nobody can change that
 
 
 @dataclass
@@ -107,11 +108,15 @@ class Posts:
         return answer(self.get(made["channel_id"], made["id"]))
 
     async def _edit(self, request: web.Request) -> web.Response:
-        """A picture that only comes with the edit is not found by Discord."""
+        """A picture that only comes with the edit is not found by Discord; nothing changes in an archived thread."""
         sent, made = await read_body(request), self.get(request.match_info["channel"], request.match_info["message"])
+        if self.world.channel(made["channel_id"]).get("thread_metadata", {}).get("archived"):
+            raise RefusedError(50083)
         if "attachment://" in json.dumps(sent.get("components")) and not made["attachments"]:
             raise RefusedError(50035)
+        kept = made["flags"] & KEPT_FLAGS
         made |= {key: sent[key] or type(made[key])() for key in EDITABLE if key in sent}
+        made["flags"] |= kept
         made["edited_timestamp"] = self.world.now().isoformat()
         return answer(made)
 

@@ -78,11 +78,11 @@ class Program:
 
 
 @asynccontextmanager
-async def running(project: Path, *command: str, **environment: str) -> AsyncIterator[Program]:
+async def running(project: Path, *command: str, module: str = "bot", **environment: str) -> AsyncIterator[Program]:
     """The program `python -m bot COMMAND`; whatever happens, it is gone afterwards."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *command),
+        *("-m", module, *command),
         cwd=project,
         env={name: os.environ[name] for name in KEPT if name in os.environ} | environment,
         stdin=PIPE,

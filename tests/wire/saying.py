@@ -58,11 +58,12 @@ def draft(
     user_id: int | None = None,
     due_at: datetime = NOW,
     lasts: timedelta = DAY,
+    subject: str | None = None,
 ) -> Draft:
     """Something to say, due now; to somebody, where it is said in no channel."""
     target = Target(HOME, int(where), None, role_id, post) if where else Target(user_id=user_id)
     said = fact or ReleaseOut(release=SEASON)
-    return Draft(name, said, target, due_at, due_at + lasts, owner_id=user_id)
+    return Draft(name, said, target, due_at, due_at + lasts, subject, owner_id=user_id)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from tests.wire.history import History
 from tests.wire.limits import Limits, Meter
 from tests.wire.payloads import BOT, FAN, Json, new_id, user
 from tests.wire.posts import Posts
+from tests.wire.publishing import Publishing
 from tests.wire.threads import Threads
 
 __all__ = ["PATIENCE", "TOKEN", "Request", "Server"]
@@ -64,10 +65,12 @@ class Server(Gateway):
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     posts: Posts = field(init=False)
+    publishing: Publishing = field(init=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.posts = Posts(self.world)
+        self.publishing = Publishing(self.posts)
 
     @property
     def address(self) -> str:
@@ -102,8 +105,8 @@ class Server(Gateway):
     async def serve(self) -> AsyncIterator["Server"]:
         app = web.Application(middlewares=[self._receive, self._note], client_max_size=LARGEST)
         app.router.add_get("/", self._gateway)
-        parts = (self, self.posts, History(self.posts), Threads(self.posts), Channels(self.world), Events(self.world))
-        for each in (each for part in parts for each in part.routes()):
+        parts = (self, self.posts, self.publishing, History(self.posts), Threads(self.posts))
+        for each in (each for part in (*parts, Channels(self.world), Events(self.world)) for each in part.routes()):
             app.router.add_route(each.method, f"{API}{each.path}", each.handler)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()

@@ -56,6 +56,11 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether a copy has its first file."""
+    return any(folder.glob("*.unfinished-*/*"))
+
+
 def pad(file: Path, size: int) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(PADDING.format(size=size))
@@ -153,7 +158,7 @@ async def test_ctrl_c_leaves_nothing_and_is_not_a_success(
     file = tmp_path / "truham.db"
     await make_database(file, 96_000_000)
     async with running(project, "backup", str(tmp_path / "backup.db"), **environment) as program:
-        while not any(tmp_path.glob("*.unfinished-*/*")):
+        while not is_begun(tmp_path):
             assert program.process.returncode is None
             await asyncio.sleep(0)
         program.interrupt()

@@ -3,11 +3,15 @@
 import re
 import signal
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
+from bot.clock import ManualClock
+from bot.demo import words, world
+from bot.demo_feed import ALL, FIRST, DemoFeed
 from tests.wire.conftest import Connected
 from tests.wire.payloads import BOT, Json
 from tests.wire.program import Program, finished, running
@@ -16,6 +20,7 @@ from tests.wire.server import Server
 STARTED = "Ctrl-C stops the demo."
 BYE = "The demo has stopped; nothing was kept."
 SUBCOMMAND = 1
+FEED = re.compile(r"http://127\.0\.0\.1:\d+/fan-news\.xml")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
 
 
@@ -129,3 +134,32 @@ async def test_the_tour_plays_every_command(project: Path, server: Server, conne
     missed = [name for name in names(told.body) if not any(f"{line} ".startswith(f"{name} ") for line in played)]
     assert missed == []
     assert f"{len(played)} answers, no errors." in ended.out
+
+
+# -------------------------------------------------------------------- its feed
+
+
+async def items(url: str) -> int:
+    async with ClientSession() as session, session.get(url) as response:
+        assert response.content_type == "application/rss+xml"
+        return (await response.text()).count("<item>")
+
+
+async def test_it_offers_a_feed_that_has_one_item_more_each_time(project: Path) -> None:
+    async with running(project, "demo", "--port", "0") as demo:
+        (url,) = FEED.findall(await demo.says(STARTED))
+        assert [await items(url) for _ in range(ALL)] == [*range(FIRST, ALL), ALL, ALL]
+        await stopped(demo)
+
+
+async def test_somebody_without_internet_can_follow_it(clock: ManualClock) -> None:
+    async with DemoFeed().serve() as feed, world(feed=feed, clock=clock, settle_timeout=20.0) as here:
+        news, staff = here.channels["news"], here.channels["staff"]
+        assert feed.url in [message.content for message in staff.history()][-1]
+        await here.people["manager"].slash(staff, "feed add", url=feed.url, channel=news, trusted=True)
+        for _ in range(2):
+            clock.advance(timedelta(minutes=11))
+            await here.poller.tick()
+            await here.dispatcher.tick()
+        *_, second, third = map(words, news.history())
+        assert ["re-watch" in second, "quiz" in third] == [True, True]

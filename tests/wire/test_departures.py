@@ -14,8 +14,10 @@ from sqlalchemy import select
 from bot.app import Program
 from bot.client import Truham
 from bot.clock import ManualClock
+from bot.feeds.subscription import Story, Subscription, Verdict
 from bot.server.preflight import GONE as NO_CHANNEL
 from bot.show.release import Release, ReleaseKind, Schedule
+from bot.store import feeds, stories, subscriptions
 from bot.store.database import Database
 from bot.store.schema import metadata
 from bot.store.servers import list_servers, lock_server, put_left
@@ -45,6 +47,17 @@ async def know(database: Database, *guild_ids: int, left_at: datetime | None = N
         for guild_id in guild_ids:
             await lock_server(conn, guild_id, EARLIER)
         await put_left(conn, guild_ids, left_at)
+
+
+async def follow(database: Database, guild_id: int) -> None:
+    """A feed that is not fetched for a year, and an item of it."""
+    url = "https://feed.example/"
+    async with database.begin() as conn:
+        feed = await feeds.lock_url(conn, url, NOW + timedelta(days=365))
+        followed = Subscription(0, guild_id, feed.id, url, "A feed")
+        number = await subscriptions.add_subscription(conn, followed, NOW)
+        item = Story(0, guild_id, number, "An item", "", "", "A feed", NOW, Verdict.SEEN)
+        await stories.add_stories(conn, [stories.New(item, feed.id, bytes(16))])
 
 
 def named(*guild_ids: int) -> list[Json]:
@@ -227,6 +240,7 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
         await by_hand.services.releases.add(guild_id, MODERATOR, TRAILER)
         await by_hand.services.settings.change(guild_id, MODERATOR, {"news.channel": "1", "news.enabled": "off"})
         await by_hand.services.health.found(guild_id, {"news": [NO_CHANNEL]})
+        await follow(known, guild_id)
     server.guilds = named(HOME, OTHER)
     async with started(by_hand):
         await until_left(by_hand, known, {HOME: None, OTHER: None, GONE: NOW})

@@ -12,20 +12,21 @@ from bot.clock import ManualClock
 from tests.conftest import NOW
 from tests.wire.bare import marked, place, ready
 from tests.wire.connection import Op
-from tests.wire.payloads import CHANNEL, FORUM, SERVER, channel, guild, many_guilds
+from tests.wire.payloads import CHANNEL, FORUM, SERVER, channel, guild, many_guilds, tag
 from tests.wire.server import Server
 
 SPOILER, REQUIRE_TAG = 1 << 21, 1 << 4
 EVENTS = f"/guilds/{SERVER}/scheduled-events"
 DAY = timedelta(days=1)
 Client = discord.Client
+FORUM_TAGS = {"flags": REQUIRE_TAG, "available_tags": [tag("8001", "News")]}
 
 
 @pytest.fixture
 async def client(server: Server, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     server.world.now = clock.now
     server.guilds = [guild()]
-    server.guilds[0]["channels"].append(channel("6002", kind=FORUM) | {"flags": REQUIRE_TAG})
+    server.guilds[0]["channels"].append(channel("6002", kind=FORUM) | FORUM_TAGS)
     async with ready(server, monkeypatch) as client:
         yield client
 
@@ -76,12 +77,37 @@ async def test_no_threads_where_there_are_too_many(server: Server, client: Clien
 async def test_a_forum_post_is_a_thread_with_the_number_of_its_first_message(server: Server, client: Client) -> None:
     forum = client.get_channel(6002)
     assert isinstance(forum, discord.ForumChannel)
-    made = [await forum.create_thread(name="talk", view=marked(77)) for _ in range(2)]
+    tags = forum.available_tags
+    made = [await forum.create_thread(name="talk", view=marked(77), applied_tags=tags) for _ in range(2)]
     assert [post.message.id for post in made] == [post.thread.id for post in made]
     assert len({post.thread.id for post in made}) == 2  # there is no nonce
     assert [post.thread.parent_id for post in made] == [6002, 6002]
     assert {where: len(posts) for where, posts in server.posts.by_mark().items()} == {("6002", 77): 2}
     assert [each.id async for each in made[0].thread.history()] == [made[0].message.id]
+    assert [each["applied_tags"] for each in server.guilds[0]["threads"]] == [["8001"]] * 2
+
+
+@pytest.mark.parametrize(("tags", "code"), [([], 40067), ([discord.Object(8002)], 10087)])
+async def test_a_forum_that_wants_a_tag_takes_none_but_its_own(
+    client: Client, tags: list[discord.ForumTag], code: int
+) -> None:
+    forum = client.get_channel(6002)
+    assert isinstance(forum, discord.ForumChannel)
+    with pytest.raises(discord.HTTPException) as refused:
+        await forum.create_thread(name="talk", view=marked(77), applied_tags=tags)
+    assert refused.value.code == code
+
+
+async def test_what_is_in_an_archived_thread_changes_only_when_it_is_open_again(client: Client) -> None:
+    forum = client.get_channel(6002)
+    assert isinstance(forum, discord.ForumChannel)
+    made = await forum.create_thread(name="talk", view=marked(77), applied_tags=forum.available_tags)
+    await patch(client, str(made.thread.id), archived=True)
+    with pytest.raises(discord.HTTPException) as refused:
+        await made.message.edit(view=marked(77, "talks"))
+    assert refused.value.code == 50083
+    await patch(client, str(made.thread.id), archived=False)
+    await made.message.edit(view=marked(77, "talks"))
 
 
 async def test_flags_are_exchanged_only_when_they_are_named_and_the_bot_hears_of_it(client: Client) -> None:

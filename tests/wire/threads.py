@@ -9,6 +9,7 @@ from tests.wire.payloads import FORUM, MEDIA, Json, thread
 from tests.wire.posts import Posts
 
 HAS_THREAD = 1 << 5  # a flag of messages
+REQUIRE_TAG = 1 << 4  # a flag of forums
 
 
 @dataclass
@@ -40,6 +41,11 @@ class Threads:
         if in_forum and "message" not in sent:
             raise RefusedError(50035)
         self.posts.check(parent, sent.get("message", {}))
+        tags = sent.get("applied_tags") or []
+        if {*map(str, tags)} - {tag["id"] for tag in parent.get("available_tags", ())}:
+            raise RefusedError(10087)
+        if not tags and parent["flags"] & REQUIRE_TAG:
+            raise RefusedError(40067)
         made = self._new(parent, sent, world.new_id())
         first = {"message": self.posts.add(made, sent["message"], made["id"])} if in_forum else {}
         return await self._told(made, first)
