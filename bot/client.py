@@ -19,7 +19,7 @@ from discord import Interaction, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 from discord.ext import commands
 
-from bot.errors import AheadError, BadImportError, NotFoundError, NotYoursError, StaleError, UserError
+from bot.errors import AheadError, BadImportError, FeedError, NotFoundError, NotYoursError, StaleError, UserError
 from bot.outage import DISCORD_FAILED
 from bot.pace import Pace
 from bot.server.roster import Roster
@@ -27,8 +27,8 @@ from bot.services.everything import Services
 from bot.show.reader import Reader
 from bot.texts import Texts, texts
 from bot.views.chart import Charts
-from bot.views.page import Page, plain, shorten
-from bot.views.turn import ANYBODY, TURNS, Turn, TurnModal, known_custom_id, submitted
+from bot.views.page import Page, in_code, plain, shorten
+from bot.views.turn import ANYBODY, EVERYBODYS, TURNS, Turn, TurnModal, known_custom_id, submitted
 
 log = logging.getLogger(__name__)
 
@@ -119,15 +119,24 @@ class Truham(commands.AutoShardedBot):
         return await self.readers.reader(itx.user.id, itx.guild_id, private=alone, locale=str(itx.locale))
 
     async def answer(self, itx: Interaction[Any], reader: Reader, page: Page) -> None:
-        """Send the first answer to a command."""
-        await itx.response.send_message(view=page, files=page.files(), ephemeral=reader.private)
+        """Send the first answer to a command; after `answer_later`, the only one."""
+        if itx.response.is_done():
+            await itx.edit_original_response(view=page, attachments=page.files())
+        else:
+            await itx.response.send_message(view=page, files=page.files(), ephemeral=reader.private)
+
+    async def answer_later(self, itx: Interaction[Any]) -> None:
+        """Ask for time, where an answer may take longer than the three seconds that Discord waits. What follows is
+        private; of a button, it still takes the place of the page with the button.
+        """
+        await itx.response.defer(ephemeral=True)
 
     async def open_page(self, itx: Interaction[Any], turn: Turn) -> None:
         """A button or select was used: show the page it leads to in place of the old one; where it was anybody's, as a
-        private answer.
+        private answer. What of a message of the staff may be done is checked by the page itself.
         """
         try:
-            if turn.owner_id not in (itx.user.id, ANYBODY):
+            if turn.owner_id not in (itx.user.id, ANYBODY, EVERYBODYS):
                 raise NotYoursError
             opening = self.pages.get(turn.page)
             if opening is None:
@@ -137,7 +146,12 @@ class Truham(commands.AutoShardedBot):
             if page is not None and turn.owner_id == ANYBODY:
                 await self.answer(itx, reader, page)
             elif page is not None:
-                await itx.response.edit_message(view=page, attachments=[])
+                if turn.owner_id == EVERYBODYS:
+                    _keep_mark(page, itx.message)
+                if itx.response.is_done():
+                    await itx.edit_original_response(view=page, attachments=[])
+                else:
+                    await itx.response.edit_message(view=page, attachments=[])
         except Exception as error:
             await self.answer_error(itx, error)
 
@@ -223,6 +237,13 @@ def _both(first: Callable[[Any], None], then: Callable[[Any], None], data: Any) 
     then(data)
 
 
+def _keep_mark(page: Page, message: discord.Message | None) -> None:
+    """By the number of its outermost component the outbox knows a message again that it is not sure to have sent."""
+    number = getattr(message.components[0], "id", None) if message is not None and message.components else None
+    if isinstance(number, int):
+        page.mark(number)
+
+
 def _place(itx: Interaction[Any]) -> str:
     """The command or page, for the log: what was asked, and by whom, stays out of it."""
     if itx.command is not None:
@@ -250,8 +271,10 @@ def cause_of(error: BaseException) -> BaseException:
 def _sentence(say: Texts, error: UserError) -> str:
     if isinstance(error, AheadError):
         return say(error.key)
-    if isinstance(error, BadImportError):  # a place in a file, shown as code: no formatting, and nothing to escape
-        return say(error.key, where=shorten(error.where, 200).replace("`", "'"))
+    if isinstance(error, BadImportError):  # a place in a file
+        return say(error.key, where=in_code(error.where))
+    if isinstance(error, FeedError):  # an address
+        return say(error.key, detail=in_code(error.detail, 500))
     args = {name: plain(shorten(str(value), 80)) for name, value in error.args_.items()}
     if isinstance(error, NotFoundError):
         near = say.listed([f"**{plain(label)}**" for label in error.near], "or")

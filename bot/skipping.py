@@ -50,6 +50,7 @@ class Skipper:
         self._clock.skip_to(self._target)
         await self._services.planning.plan_all()
         self._services.outbox.wake()
+        self._services.newsroom.hurry()
 
     async def _next(self) -> datetime | None:
         """Of what waits in the outbox, and of what will be planned."""

@@ -14,6 +14,8 @@ from rich.markup import escape
 from rich.rule import Rule
 
 from bot.demo import World, first_season, sigterm_ends, spoken, words, world
+from bot.demo_feed import DemoFeed
+from bot.feeds.opml import write_opml
 from bot.show import model
 from bot.show.catalog import Catalog
 from bot.texts import texts
@@ -31,8 +33,12 @@ async def play_tour(out: Console) -> None:
     """Every command, as a member of the server would use it, and what was answered."""
     say = texts()
     out.print(Rule(say("tour-title")))
-    async with sigterm_ends(), world(check_errors=False, settle_timeout=20.0) as here:
-        played = [*steps(here.bot.readers.catalog), *staff_steps(here), *release_steps(here)]
+    async with (
+        sigterm_ends(),
+        DemoFeed().serve() as feed,
+        world(feed=feed, check_errors=False, settle_timeout=20.0) as here,
+    ):
+        played = [*steps(here.bot.readers.catalog), *staff_steps(here), *feed_steps(here, feed), *release_steps(here)]
         said = Said(here)
         for who, command, options in played:
             given = " ".join(f"{name}:{_shown(value)}" for name, value in options.items())
@@ -109,6 +115,23 @@ def staff_steps(here: World) -> Iterator[Step]:
     yield "moderator", "privacy show", {}
     yield "moderator", "privacy export", {}
     yield "moderator", "privacy forget", {}
+
+
+def feed_steps(here: World, feed: DemoFeed) -> Iterator[Step]:
+    """A feed of this machine is followed, and a list is brought and taken along."""
+    name = texts()("demo-feed-title", show=feed.show)
+    yield "manager", "settings news", {"words": "leak, paparazzi"}
+    yield "moderator", "feed suggested", {}
+    yield "moderator", "feed test", {"url": feed.url}
+    yield "moderator", "feed add", {"url": feed.url, "newest": True}
+    yield "moderator", "feed list", {}
+    yield "moderator", "feed show", {"feed": name}
+    yield "moderator", "feed why", {"feed": name}
+    yield "moderator", "feed resume", {"feed": name}
+    yield "moderator", "feed export", {}
+    yield "moderator", "feed import", {"file": ("feeds.opml", write_opml(name, [(name, feed.url)]))}
+    yield "moderator", "feed remove", {"feed": name}
+    yield "moderator", "feed pause", {"feed": name}
 
 
 def release_steps(here: World) -> Iterator[Step]:

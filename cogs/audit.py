@@ -76,7 +76,7 @@ def _wanted(what: str) -> tuple[tuple[str, ...], tuple[Action, ...]]:
     if what == PAUSES:
         return (), (Action.PAUSED, Action.RESUMED)
     if what == DATES:
-        return (), (Action.ADDED, Action.EDITED, Action.MOVED, Action.CANCELLED)
+        return (), (Action.ADDED, Action.EDITED, Action.MOVED, Action.CANCELLED, Action.REMOVED)
     if what == SERVER:
         return tuple(name for name in KINDS if "." not in name), ()
     return ((what, f"{what}."), ()) if what else ((), ())

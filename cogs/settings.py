@@ -13,7 +13,7 @@ from bot.client import Truham
 from bot.errors import ChangedMeanwhileError, NoChangeError
 from bot.server.changes import Action, Changed
 from bot.server.kinds import MOST_DAYS, Consent, Episodes, Post
-from bot.server.settings import LOG, OF_RELEASES, OF_THE_SERVER, WATCHED, Topic
+from bot.server.settings import LOG, OF_NEWS, OF_RELEASES, OF_THE_SERVER, WATCHED, Topic
 from bot.server.staff import STAFF_ROLES, Tier
 from bot.server.transfer import read_file, write_file
 from bot.show.reader import Reader
@@ -120,6 +120,14 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         }
         wanted = _with_cleared(given, clear)
         await self._change(itx, {f"{Topic.RELEASES}.{part}": value for part, value in wanted.items()})
+
+    @app_commands.command(name="news", description=say("command-settings-news"))
+    @app_commands.describe(words=say("command-settings-news.words"), clear=say("command-settings-news.clear"))
+    @app_commands.choices(clear=[Choice(name=say(f"part-{part}"), value=part) for part in OF_NEWS])
+    @staff(Tier.MANAGER)
+    async def news(self, itx: Interaction[Truham], words: str | None = None, clear: Choice[str] | None = None) -> None:
+        wanted = _with_cleared({"words": words}, clear)
+        await self._change(itx, {f"{Topic.NEWS}.{part}": value for part, value in wanted.items()})
 
     @app_commands.command(name="server", description=say("command-settings-server"))
     @app_commands.describe(

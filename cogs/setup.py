@@ -73,10 +73,10 @@ class Setup(commands.Cog):
         return await self._screen(itx, reader, "", undone_note(reader, undone))
 
     async def ask(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> None:
-        """A box to type a time, a line, leads or a search into."""
+        """A box to type a time, a line, leads, words or a search into."""
         settings = await require(itx, Tier.MANAGER)
         name, _, mark = turn.argument.partition("~")
-        if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.LEADS, Kind.ZONE):
+        if name not in KINDS or KINDS[name] not in (Kind.TIME, Kind.LINE, Kind.LEADS, Kind.WORDS, Kind.ZONE):
             raise StaleError
         await self.bot.open_modal(itx, ask_modal(Panel(reader, settings, {}, (), itx.id), name, mark))
 

@@ -47,7 +47,8 @@ class Status(commands.Cog):
         times = await self.bot.services.outbox.times(guild_id_of(itx))
         last, next_at = times.get(Topic.STAFF, (None, None))
         times[Topic.STAFF] = last, next_at or notice_at
-        return status_page(reader, settings, found, times, vitals, note)
+        feeds = await self.bot.services.feeds.list(guild_id_of(itx))
+        return status_page(reader, settings, found, times, vitals, note, feeds)
 
     def _vitals(self, itx: Interaction[Any], database: float) -> Vitals:
         shard = itx.guild.shard_id if itx.guild is not None else 0

@@ -1,10 +1,13 @@
 """How news, songs, books and places look: lists with pages, and cards."""
 
 from collections.abc import Sequence
+from datetime import UTC, date
 
+from bot.feeds.subscription import Story
 from bot.show import model
 from bot.show.progress import Mark
 from bot.show.reader import Reader
+from bot.views.news_posts import story_lines
 from bot.views.page import Page, capital, colour_of, doubt, listed, note_line, paged, pager, plain, sources_line
 from bot.views.turn import Turn, TurnButton
 
@@ -26,23 +29,45 @@ def label(reader: Reader, entry: model.Named) -> str:
 # -------------------------------------------------------------------- news
 
 
-def newest(reader: Reader) -> list[model.NewsItem]:
-    return sorted(reader.catalog.all(model.NewsItem), key=lambda item: item.on.on, reverse=True)
+News = model.NewsItem | Story  # of the pack, or of a feed
 
 
-def news_page(reader: Reader, title: str, items: Sequence[model.NewsItem], page: int, query: str = "") -> Page:
-    """Dated news; `query` is what was searched for, nothing for the latest."""
+def newest(reader: Reader, stories: Sequence[Story] = ()) -> list[News]:
+    """All of it by date; on the same day, what feeds told comes first."""
+    return sorted([*stories, *reader.catalog.all(model.NewsItem)], key=_day_of, reverse=True)
+
+
+def _day_of(item: News) -> date:
+    """No feed can put an item before everything else by a date that is still to come."""
+    if isinstance(item, model.NewsItem):
+        return item.on.on
+    return min(item.published_at or item.found_at, item.found_at).astimezone(UTC).date()
+
+
+def news_page(
+    reader: Reader, title: str, items: Sequence[News], page: int, query: str = "", kept_back: int = 0
+) -> Page:
+    """Dated news; `query` is what was searched for, nothing for the latest. `kept_back` are items of feeds that may be
+    too much for this reader.
+    """
+    texts = reader.texts
     shown, page, pages = paged(items, page, NEWS_A_PAGE)
+    sources = sources_line(
+        reader, [name for item in shown if isinstance(item, model.NewsItem) for name in item.sources]
+    )
+    kept = "-# " + texts("news-kept-back", count=kept_back) if kept_back else ""
     return Page(
         colour_of(reader.catalog),
         [f"## {title}", *(_news(reader, item) for item in shown)],
-        sources_line(reader, [name for item in shown for name in item.sources]),
+        "\n".join(filter(None, [kept, sources])),
         [pager(reader, "news", page, pages, query)],
     )
 
 
-def _news(reader: Reader, item: model.NewsItem) -> str:
+def _news(reader: Reader, item: News) -> str:
     texts = reader.texts
+    if isinstance(item, Story):
+        return story_lines(texts, item, texts.day(_day_of(item)))
     note = f" {texts('note', note=plain(item.note))}" if item.note else ""
     return f"**{texts.day(*item.on)} · {plain(item.headline)}**{doubt(texts, item)}\n{plain(item.summary)}{note}"
 

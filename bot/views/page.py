@@ -29,7 +29,7 @@ COVER = "||"  # around what Discord shows only to who opens it
 
 _TURNS_AROUND = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ESCAPED = re.compile(r"\\(.?)")
-_DISCORD = re.compile(r"<(?=[#:/ati])")  # <#channel>, </command>, <t:time>, <id:...>, <:emoji:>
+_DISCORD = re.compile(r"<(?=[#:@/+\w])")  # <#channel>, <@role>, </command>, <t:time>, <id:...>, <:emoji:>, <address>
 
 Row = Sequence[ui.Item[Any]]
 Entries = TypeVar("Entries")
@@ -131,8 +131,15 @@ def bare(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text of others, so that nothing in it formats, links, pings or turns the writing around."""
-    safe = escape_mentions(escape_markdown(bare(text)))
-    return _DISCORD.sub(r"\\\g<0>", safe).replace("://", ":/\u200b/").replace("](", "]\\(")
+    parts = bare(text).split("](")  # discord.py would leave a whole masked link as it is
+    safe = "]\\(".join(escape_mentions(escape_markdown(part, ignore_links=False)) for part in parts)
+    safe = safe.replace("[", "\\[")
+    return _DISCORD.sub(r"\\\g<0>", safe).replace("://", ":/\u200b/")
+
+
+def in_code(text: str, most: int = 200) -> str:
+    """Text of others for between backticks, where nothing formats, links or pings."""
+    return bare(shorten(text, most)).replace("`", "'")
 
 
 def told_text(texts: Texts, part: model.Told) -> str:

@@ -208,6 +208,7 @@ def _missed(context: PostContext, fact: PostsMissed) -> Page:
     ]
     more = fact.more + max(0, len(fact.missed) - MOST_MISSED)
     lines += [texts("settings-more", count=more)] if more else []
+    lines += [texts("post-missed-news", count=fact.news)] if fact.news else []
     listed = "\n".join(f"- {line}" for line in lines)
     rule = texts("post-missed-rule", rule=late_text(texts, context.settings.late))
     return framed(context, "🕰️", texts("post-missed"), [texts("post-missed-about"), listed, rule], colour=ATTENTION)

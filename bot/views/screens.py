@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from discord import ui
+from discord import TextStyle, ui
 
 from bot.server.kinds import MOST_ROLES, Consent, Post
 from bot.server.late import read_late
 from bot.server.leads import LONGEST_TEXT
-from bot.server.settings import LOG, OF_A_TOPIC, Topic
+from bot.server.settings import LOG, LONGEST_VALUE, OF_A_TOPIC, OF_NEWS, Topic
 from bot.server.staff import STAFF_ROLES
 from bot.show.places import season_ends
 from bot.show.reader import Reader
@@ -19,24 +19,30 @@ from bot.views.setup import LOGGABLE, POSTABLE, Panel, check_again, finding_list
 from bot.views.turn import Turn, TurnButton, TurnModal
 from bot.views.values import TOPIC_EMOJI, late_text, topic_name, value_lines, value_text
 
-LATER = (Topic.NEWS, Topic.QUOTES)  # nothing of these is posted yet
+LATER = (Topic.QUOTES,)  # nothing of these is posted yet
+MAY_BE_EMPTY = ("at", "leads", "words")  # which takes back what was set
+LONGEST_TYPED = {"leads": LONGEST_TEXT, "words": LONGEST_VALUE}  # characters; of all else, a line
 LATE_CHOICES = ("5m/1h", "15m/24h", "1h/2d", "6h/7d")
 
 
 def topic_screen(panel: Panel, topic: Topic, note: str = "") -> Page:
     """Everything about one topic."""
     texts, own = panel.texts, panel.settings.topic(topic)
+    parts = [*OF_A_TOPIC, *(OF_NEWS if topic is Topic.NEWS else ())]
     body = [
         f"## {TOPIC_EMOJI[topic]} {topic_name(texts, topic)}",
         note,
         texts(f"about-{topic}"),
-        texts("topic-later") if topic in LATER else "",
-        "\n".join(value_lines(texts, panel.settings, [f"{topic}.{part}" for part in OF_A_TOPIC])),
+        texts("topic-later") if topic in LATER else texts("topic-feeds") if topic is Topic.NEWS else "",
+        "\n".join(value_lines(texts, panel.settings, [f"{topic}.{part}" for part in parts])),
         finding_list(panel, topic),
     ]
     posts = {str(post): texts(f"post-{post}") for post in Post}
     labels = {to: texts(f"button-turn-{to}") for to in ("on", "off")}
-    more = [more_button(panel)] if topic is Topic.RELEASES else []
+    more = {
+        Topic.RELEASES: [more_button(panel)],
+        Topic.NEWS: [ask(panel, "news.words", texts("button-words"), "✋")],
+    }.get(topic, [])
     rows: list[Row] = [
         (channel_picker(panel, f"{topic}.channel", POSTABLE, [own.channel_id], texts("choose-channel")),),
         (role_picker(panel, f"{topic}.role", [own.role_id], texts("choose-role")),),
@@ -68,14 +74,15 @@ def server_screen(panel: Panel, screen: str, note: str = "", zones: Mapping[str,
 
 
 def ask_modal(panel: Panel, name: str, mark: str) -> TurnModal:
-    """The box for a time of day, a spoiler line, leads, or the search for a time zone."""
+    """The box for a time of day, a spoiler line, leads, words, or the search for a time zone."""
     texts, value = panel.texts, panel.settings.values.get(name, "")
     kind = name.rpartition(".")[2]
     zone = panel.settings["timezone"].replace("_", " ")
     hint = texts("ask-at.hint", zone=zone) if kind == "at" else texts(f"ask-{kind}.hint")
     field: ui.TextInput[TurnModal] = ui.TextInput(
-        max_length=LONGEST_TEXT if kind == "leads" else 60,
-        required=kind not in ("at", "leads"),
+        style=TextStyle.paragraph if kind == "words" else TextStyle.short,
+        max_length=LONGEST_TYPED.get(kind, 60),
+        required=kind not in MAY_BE_EMPTY,
         default=(value or None) if kind != "timezone" else None,
     )
     page = "setup_zone" if kind == "timezone" else "setup_set"

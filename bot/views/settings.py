@@ -5,23 +5,31 @@ from collections.abc import Mapping
 import discord
 
 from bot.server.changes import Action, Changed, Proposed, Undone
-from bot.server.settings import OF_RELEASES, ServerSettings
+from bot.server.settings import OF_NEWS, OF_RELEASES, ServerSettings, Topic
 from bot.show.reader import Reader
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, overview
 from bot.views.turn import Turn, TurnButton
-from bot.views.values import actor_name, difference, moment, value_lines
+from bot.views.values import actor_name, difference, moment, topic_name, value_lines
 
 ROOM = 1_600  # characters of a list beside which other things have to fit
 
 
 def settings_page(reader: Reader, settings: ServerSettings, found: Mapping[str, Found]) -> Page:
     """The whole configuration, without controls."""
-    texts, names = reader.texts, [f"releases.{part}" for part in OF_RELEASES]
-    releases = "\n".join([f"### {texts('topic-releases')}", *value_lines(texts, settings, names)])
+    texts = reader.texts
+    more = [
+        "\n".join(
+            [
+                f"### {topic_name(texts, topic)}",
+                *value_lines(texts, settings, [f"{topic}.{part}" for part in parts]),
+            ]
+        )
+        for topic, parts in ((Topic.RELEASES, OF_RELEASES), (Topic.NEWS, OF_NEWS))
+    ]
     return Page(
         colour_of(reader.catalog),
-        [f"## {texts('settings-title')}", *overview(reader, settings, found), releases],
+        [f"## {texts('settings-title')}", *overview(reader, settings, found), *more],
         "-# " + texts("settings-footer"),
     )
 

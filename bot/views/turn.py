@@ -16,7 +16,8 @@ from discord import Interaction, ui
 from bot.show.reader import Reader
 
 LONGEST_ARGUMENT = 60
-ANYBODY = 0  # the owner of a button for everybody
+ANYBODY = 0  # the owner of a button for everybody: each who presses it gets an answer of their own
+EVERYBODYS = 1  # of a message that belongs to all who may press its buttons: what is pressed changes the message itself
 _TEMPLATE = r"1\|(?P<page>[a-z_]{1,12})\|(?P<owner>[0-9]{1,20})\|(?P<private>[01])\|(?P<argument>(?s:.{0,60}))"
 
 
@@ -182,7 +183,11 @@ class TurnModal(ui.Modal):
 
     def __init__(self, turn: Turn, title: str, field: ui.TextInput[Any], label: str, hint: str = "") -> None:
         super().__init__(title=title[:45], custom_id="m" + turn.custom_id, timeout=900)
-        self.add_item(ui.Label(text=label[:45], description=hint[:100] or None, component=field))
+        self.add(field, label, hint)
+
+    def add(self, field: ui.TextInput[Any], label: str, hint: str = "") -> Self:
+        """One more field, up to five; what is typed comes in the order in which they stand."""
+        return self.add_item(ui.Label(text=label[:45], description=hint[:100] or None, component=field))
 
 
 def _number(*texts: str) -> int:

@@ -18,6 +18,7 @@ from bot.server.staff import STAFF_ROLES
 from bot.server.walltime import write_time
 from bot.show.progress import NOT_STARTED, PAST_THE_END, Mark, Progress
 from bot.texts import Texts
+from bot.views.feed_trail import trail_words
 from bot.views.page import plain
 
 FEW = 3  # roles or channels that are named in one line of a list
@@ -192,12 +193,18 @@ def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str
             return texts("change-used", when=when, who=who, what=plain(change.name))
         case Action.PAUSED | Action.RESUMED:
             return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
-        case Action.CANCELLED:
-            return texts("change-cancelled", when=when, who=who, what=plain(change.name))
+        case Action.CANCELLED | Action.REMOVED:
+            return texts(f"change-{change.action}", when=when, who=who, what=plain(change.name))
         case Action.ADDED:
-            return texts("change-added", when=when, who=who, what=plain(change.name), after=plain(change.after or ""))
+            return texts(
+                "change-added",
+                when=when,
+                who=who,
+                what=plain(change.name),
+                after=trail_words(texts, change.after or ""),
+            )
         case Action.EDITED | Action.MOVED:
-            before, after = plain(change.before or ""), plain(change.after or "")
+            before, after = trail_words(texts, change.before or ""), trail_words(texts, change.after or "")
             return texts(
                 f"change-{change.action}", when=when, who=who, what=plain(change.name), before=before, after=after
             )

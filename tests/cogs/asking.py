@@ -19,7 +19,7 @@ GOOD = {"who": "Nick", "which": "S1E3", "number": 1, "words": "love", "what": "w
         "book": "Heartstopper Volume 1", "place": "Truham", "about": "awards", "show": "s1e3",
         "topic": "news", "tier": "viewers", "file": ("settings.toml", b"format = 1"),
         "when": "in 2h", "title": "Season 4", "kind": "season", "release": "Heartstopper Forever", "season": 1,
-        "from": "in 2h", "zone": "London"}  # fmt: skip
+        "from": "in 2h", "zone": "London", "url": "https://feeds.example/news", "feed": "News"}  # fmt: skip
 
 
 class ProvokedError(Exception):
@@ -38,6 +38,9 @@ class Answer:
     @classmethod
     def of(cls, result: simcord.InteractionResult) -> "Answer":
         response = result.response
+        if result.followups:  # what went wrong after more time was asked for
+            last = result.followups[-1]
+            return cls(result, last.content, last.ephemeral, last.components)
         private = response is not None and response.ephemeral
         return cls(result, spoken(result), private, response.components if response else [])
 

@@ -16,6 +16,8 @@ from simcord.enums import ChannelType, OverwriteType
 from bot.clock import ManualClock
 from bot.demo import World, words
 from bot.dispatcher import Dispatcher
+from bot.feeds.source import Source
+from bot.poller import Poller
 from bot.server.changes import Action, Change
 from bot.upkeep import Upkeep
 from tests.cogs.asking import Answer, Asker
@@ -161,15 +163,18 @@ class Server:
 
 
 @asynccontextmanager
-async def at_rest(clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which the upkeep makes only the rounds, and the outbox is only emptied, when a test asks for it."""
+async def at_rest(clock: ManualClock, source: Source | None = None) -> AsyncIterator[World]:
+    """A world in which the upkeep makes only the rounds, the outbox is only emptied, and feeds are only fetched, when a
+    test asks for it.
+    """
 
     async def resting(_: object) -> None: ...
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Upkeep, "run", resting)
         patched.setattr(Dispatcher, "run", resting)
-        async with hosted(clock=clock) as seeded:
+        patched.setattr(Poller, "run", resting)
+        async with hosted(clock=clock, source=source) as seeded:
             yield seeded
 
 

@@ -36,6 +36,7 @@ async def filled(server: Server) -> dict[str, str]:
     await m.ask("settings topic", topic="news", channel=server.channels["news"], role=server.roles["fans"], at="6pm")
     await m.ask("settings server", timezone="Asia/Tokyo", spoilers="s1e3 + volume 2", late="5m/1h", consent="free")
     await m.ask("settings staff", tier="editors", add=server.roles["moderators"])
+    await m.ask("settings news", words="giveaway, leaked script")
     return await server.values()
 
 

@@ -46,6 +46,20 @@ async def test_any_options_of_the_server_at_once_and_the_rest_stays(server: Serv
     }  # fmt: skip
 
 
+async def test_words_for_which_news_wait_are_replaced_shown_and_taken_back(server: Server) -> None:
+    m = server.manager
+    await m.ask("settings news", words=" Giveaway ,leaked  script,giveaway")
+    assert await server.values() == {"news.words": "Giveaway, leaked script"}
+    answer = await m.ask("settings news", words="**sponsored**")
+    assert r"Giveaway, leaked script → \*\*sponsored\*\*" in answer.text
+    shown = (await server.moderator.ask("settings show")).text
+    assert rf"**{say('part-words')}** · \*\*sponsored\*\*" in shown.splitlines()
+    await m.ask("settings news", clear="words")
+    assert await server.values() == {}
+    await m.ask("settings undo")
+    assert await server.values() == {"news.words": "**sponsored**"}
+
+
 async def test_roles_are_added_and_removed_one_at_a_time(server: Server) -> None:
     fans, lookers = server.roles["fans"], server.roles["lookers"]
     for role in (fans, lookers):
@@ -65,7 +79,7 @@ async def test_a_new_value_counts_more_than_taking_the_old_one_back(server: Serv
 
 @pytest.mark.parametrize(
     ("command", "options"),
-    [("topic", {"topic": "news"}), ("releases", {}), ("server", {}), ("staff", {"tier": "viewers"})],
+    [("topic", {"topic": "news"}), ("releases", {}), ("news", {}), ("server", {}), ("staff", {"tier": "viewers"})],
 )
 async def test_who_gives_nothing_to_change_is_asked_for_it(
     server: Server, command: str, options: dict[str, str]
@@ -94,6 +108,10 @@ async def test_what_is_so_already_says_so_and_is_no_change(server: Server) -> No
         ("server", {"spoilers": "season 9", "consent": "ask"}, "line"),
         ("server", {"late": "2d/1h"}, "late"),
         ("server", {"late": "1h/99d"}, "late"),
+        ("news", {"words": "giveaway, " + "x" * 61}, "words"),
+        ("news", {"words": "giveaway, !!!"}, "words"),
+        ("news", {"words": "word " * 100}, "words"),
+        ("news", {"words": ",".join(map(str, range(21)))}, "words"),
     ],
 )
 async def test_a_value_that_cannot_be_changes_nothing_of_what_came_with_it(

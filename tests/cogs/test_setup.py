@@ -99,6 +99,18 @@ async def test_a_choice_is_taken_back_by_choosing_nothing(server: Server) -> Non
     assert await server.values() == {"news.channel": str(news.id)}
 
 
+async def test_words_for_which_news_wait_are_typed_and_taken_back(server: Server) -> None:
+    m, button = server.manager, say("button-words")
+    page = await m.fill_in(await m.press(await server.screen(m, "News"), button), "giveaway,\nleaked script")
+    assert (page.title, len(note(page))) == (f"## 📰 {say('topic-news')}", 1)
+    assert f"**{say('part-words')}** · giveaway, leaked script" in page.text.splitlines()
+    assert await server.values() == {"news.words": "giveaway, leaked script"}
+    refused = await m.fill_in(await m.press(page, button), "x" * 61)
+    assert (refused.private, refused.text) == (True, say("error-setting-words", text="x" * 61))
+    await m.fill_in(await m.press(page, button), "")
+    assert await server.values() == {}
+
+
 async def test_the_same_is_picked_again_after_it_was_taken_back(server: Server) -> None:
     """Programs of Discord do nothing where what is picked is what they picked before, so every drawing is another."""
     m, news, seen = server.manager, server.channels["news"], set()

@@ -118,9 +118,13 @@ def test_a_text_is_shortened_at_a_word(text: str, most: int, short: str) -> None
         ("> quote", r"\> quote"),
         ("- item", r"\- item"),
         ("two\nlines", "two lines"),
-        ("@everyone @here <@123456789012345678>", "@\u200beveryone @\u200bhere <@\u200b123456789012345678>"),
-        ("<@&123456789012345678>", "<@\u200b&123456789012345678>"),
+        ("@everyone @here <@123456789012345678>", "@\u200beveryone @\u200bhere \\<@\u200b123456789012345678>"),
+        ("<@&123456789012345678>", "\\<@\u200b&123456789012345678>"),
+        ("<@&123> <+4912345678901> <mailto:a@b.c>", "\\<@&123> \\<+4912345678901> \\<mailto:a@b.c>"),
         ("Nick & Charlie", "Nick & Charlie"),
+        ("[a](b) **x** [c](d)", r"\[a]\(b) \*\*x\*\* \[c]\(d)"),
+        ("[||](x)", r"\[\|\|]\(x)"),
+        ("https://x.org/||a||_b_", "https:/\u200b/x.org/\\|\\|a\\|\\|\\_b\\_"),
     ],
 )
 def test_the_texts_of_others_neither_format_nor_ping(text: str, safe: str) -> None:

@@ -428,6 +428,12 @@ def test_staff_are_told_what_came_too_late_and_how_to_change_the_rule(context: P
     )
 
 
+@pytest.mark.parametrize(("news", "line"), [(1, "one item of a feed"), (3, "3 items of feeds")])
+def test_items_of_feeds_that_came_too_late_are_counted(news: int, line: str, context: PostContext) -> None:
+    _, _, listed, _ = said(page_of(PostsMissed(news=news), context))
+    assert listed == f"- {line}; `/feed why` lists them"
+
+
 # -------------------------------------------------------------------- whatever it is given
 
 

@@ -126,6 +126,10 @@ news-found = { $count ->
     [one] One news item about "{ $query }"
    *[other] { $count } news items about "{ $query }"
   }
+news-kept-back = { $count ->
+    [one] 🍂 One more item may hold spoilers. It will be here when you have seen everything.
+   *[other] 🍂 { $count } more items may hold spoilers. They will be here when you have seen everything.
+  }
 song = "{ $title }" by { $artist }
 song-episode = S{ $season }E{ $number }
 music-title = { $count ->

@@ -96,6 +96,10 @@ post-reminder-cancelled = So there will be no reminder for it.
 post-missed = Too late to post
 post-missed-about = I was away when these were due, or could not post. Now they would be too old, so I left them out:
 post-missed-line = { $name }, due { $when } ({ $relative })
+post-missed-news = { $count ->
+    [one] one item of a feed
+   *[other] { $count } items of feeds
+  }; `/feed why` lists them
 post-missed-rule = The rule is: { $rule }. You can change it with `/settings server late:`.
 
 ## Scheduled events

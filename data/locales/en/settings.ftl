@@ -19,6 +19,7 @@ part-countdown = Pinned countdown
 part-moved = Note when a date moves
 part-cover = Channels that hide spoilers
 part-uncover = They hide them for
+part-words = Words that make news wait
 
 setting-of-topic = { $topic }: { $part }
 setting-timezone = Time zone
@@ -119,7 +120,7 @@ screen-consent = Quotes of members
 screen-roles = Who may do what
 screen-log = Log channel
 
-about-news = News about the show, the cast and the books. Without a time, they are posted as they come.
+about-news = News about the show, the cast and the books. Without a time, it is posted as it comes.
 about-releases = Seasons, films, books, trailers and what you add with `/release add`: I announce them before they come out, and when they do. The time is for releases of which only the day is known.
 about-releases-more = What is announced, how long before, and what else I do at a release. Everything here is optional.
     Threads for episodes: one for each episode of a season, with titles that give nothing away.
@@ -127,6 +128,7 @@ about-releases-more = What is announced, how long before, and what else I do at 
 about-quotes = A quote every day.
 about-on-this-day = What happened on this day in past years, on every day that has something to look back to.
 about-staff = Problems that only staff should see, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
+topic-feeds = -# News comes from feeds that you choose: `/feed add` or `/feed suggested`. What has one of your words in it waits for you in the staff channel first.
 topic-later = -# This comes with a later version. What you choose now is kept.
 about-timezone = Every time you give me is in this zone. Search for a city or a country.
 about-language = The language of what I post by myself. Answers are always in the language of the person who asks.
@@ -167,6 +169,7 @@ button-time = Time of day
 button-search-zone = Search
 button-next-topic = Next: { $topic }
 button-releases-more = More about releases
+button-words = Words that make news wait
 button-other-leads = Other times before a release
 button-other-line = Another episode or volume
 
@@ -182,6 +185,9 @@ ask-spoilers = Spoiler line
 ask-leads = Announce it when?
     .label = How long before?
     .hint = Such as 7d, 1d, 2h, release, 18:00 the day before. Empty: take back what was set.
+ask-words = Words that make news wait
+    .label = Words and phrases
+    .hint = With commas between them. An item with one of them waits for you. Empty: take back what was set.
 zone-found = { $count ->
     [one] I found one place. Choose it below.
    *[other] I found { $count } places. Choose yours below.
@@ -191,7 +197,7 @@ zone-nothing = I found no such place. Try a larger city nearby, or the English n
 # ---------------------------------------------------------------- changes
 
 settings-title = Settings
-settings-footer = Managers change them: `/setup` with buttons, `/settings topic`, `/settings releases` and `/settings server` by command.
+settings-footer = Managers change them: `/setup` with buttons, `/settings topic`, `/settings releases`, `/settings news` and `/settings server` by command.
 settings-set = ✅ Saved:
 settings-undo = ↩️ Taken back, what { $who } changed { $when }:
 settings-import = ✅ Done, all of it:
@@ -267,6 +273,7 @@ change-added = { $when } { $who } added **{ $what }**: { $after }
 change-edited = { $when } { $who } changed **{ $what }**: { $before } → { $after }
 change-moved = { $when } { $who } moved **{ $what }**: { $before } → { $after }
 change-cancelled = { $when } { $who } called off **{ $what }**
+change-removed = { $when } { $who } removed **{ $what }**
 change-used = { $when } { $who } used `{ $what }`
 change-paused = { $when } 🟠 **{ $what }** paused: something is missing
 change-resumed = { $when } 🟢 **{ $what }** works again
@@ -282,6 +289,11 @@ status-times = Last post: { $last ->
   } · Next: { $next ->
     [none] nothing planned
    *[other] { $next }
+  }
+status-feeds = Feeds
+status-feeds-more = { $count ->
+    [one] and one more: `/feed list`
+   *[other] and { $count } more: `/feed list`
   }
 status-goes-on = Until that is fixed, this is paused. Nothing is lost, and it goes on by itself afterwards.
 status-bot = **Truham { $version }** · Discord answers in { $lag ->
@@ -301,6 +313,10 @@ privacy-uploads = { $count ->
     [one] A file
    *[other] { $count } files
   } with settings that you uploaded and have not said yes to.
+privacy-stories = { $count ->
+    [one] One news item
+   *[other] { $count } news items
+  } that you decided about as staff: posted, skipped or changed.
 privacy-nothing = Nothing.
 privacy-not-stored = Except for what staff do with my staff commands, I do not keep what you ask, search for or write.
 privacy-footer = `/privacy export` gives it to you as a file, `/privacy forget` deletes it.
@@ -310,6 +326,7 @@ privacy-forget-title = Shall I forget you?
 privacy-forget-progress = How far you are is deleted. You then see what each server shows everyone.
 privacy-forget-changes = What you did as staff stays in the audit trails, but no longer says that it was you.
 privacy-forget-uploads = The settings you uploaded are deleted.
+privacy-forget-stories = News items you decided about as staff stay as they are, but no longer say that it was you.
 privacy-sure = This cannot be undone.
 privacy-nothing-to-forget = There is nothing to forget: I have stored nothing about you.
 privacy-forgotten = Done. I have forgotten you.
@@ -319,6 +336,10 @@ privacy-forgot-changes = { $count ->
    *[other] { $count } entries in audit trails: they no longer say that it was you.
   }
 privacy-forgot-uploads = Uploaded settings: deleted.
+privacy-forgot-stories = { $count ->
+    [one] One news item: it no longer says
+   *[other] { $count } news items: they no longer say
+  } that it was you.
 privacy-kept = All right, I keep everything as it is.
 button-forget = Yes, forget me
 button-keep = No, keep it
