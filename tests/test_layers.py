@@ -15,35 +15,44 @@ MAY_IMPORT = {
     "bot.clock": "",
     "bot.texts": "babel fluent",
     "bot.show": "bot.show bot.texts pydantic pydantic_core rapidfuzz Stemmer",
-    "bot.server": "bot.server bot.errors bot.show bot.texts babel tomlkit",
+    "bot.feeds": "bot.feeds bot.errors bot.server.kinds bot.show.names bot.show.numerals rapidfuzz",
+    "bot.feeds.address": "bot.feeds bot.errors idna",
+    "bot.feeds.resolver": "bot.feeds aiohttp",
+    "bot.feeds.fetcher": "bot.clock bot.feeds bot.errors aiohttp yarl",
+    "bot.feeds.parse": "bot.feeds bot.errors feedparser",
+    "bot.feeds.links": "bot.feeds idna",
+    "bot.feeds.opml": "bot.feeds bot.errors defusedxml",
+    "bot.server": "bot.server bot.errors bot.feeds.filters bot.show bot.texts babel tomlkit",
     "bot.config": "bot.errors dotenv pydantic pydantic_settings sqlalchemy",
-    "bot.outbox": "bot.outbox bot.server bot.show pydantic",
-    "bot.store": "bot.store bot.errors bot.outbox bot.server bot.show.entry bot.show.progress bot.show.release "
-    "alembic sqlalchemy",
-    "bot.services": "bot.services bot.clock bot.errors bot.outbox bot.server bot.show bot.store bot.texts "
+    "bot.outbox": "bot.outbox bot.feeds bot.server bot.show pydantic",
+    "bot.store": "bot.store bot.errors bot.feeds bot.outbox bot.server bot.show.entry bot.show.progress "
+    "bot.show.release alembic sqlalchemy",
+    "bot.services": "bot.services bot.clock bot.errors bot.feeds bot.outbox bot.server bot.show bot.store bot.texts "
     "sqlalchemy.ext.asyncio",
-    "bot.views": "bot.views bot.clock bot.outbox.delivery bot.outbox.facts bot.outbox.occasion bot.server bot.show "
-    "bot.texts babel discord matplotlib",
+    "bot.views": "bot.views bot.clock bot.feeds bot.outbox.delivery bot.outbox.facts bot.outbox.occasion bot.server "
+    "bot.show bot.texts babel discord matplotlib",
     "bot.outage": "aiohttp discord",
     "bot.surroundings": "bot.errors bot.outage bot.server discord",
     "bot.pace": "aiohttp",
     "bot.transport": "bot.outage bot.outbox bot.server bot.views discord",
     "bot.deeds": "bot.outbox bot.transport discord",
+    "bot.poller": "bot.clock bot.errors bot.feeds bot.pace bot.services.newsroom",
     "bot.dispatcher": "bot.clock bot.errors bot.outbox bot.pace bot.services.outbox",
-    "bot.carrier": "bot.client bot.deeds bot.outbox bot.server bot.services bot.surroundings bot.texts bot.transport "
-    "bot.views discord",
+    "bot.carrier": "bot.client bot.deeds bot.errors bot.feeds bot.outbox bot.server bot.services bot.show "
+    "bot.surroundings bot.texts bot.transport bot.views discord",
     "bot.client": "bot.clock bot.errors bot.outage bot.pace bot.server bot.services bot.show bot.texts bot.views "
     "discord",
     "bot.upkeep": "bot.client bot.server bot.services bot.surroundings discord",
-    "cogs": "cogs._options cogs._parameters cogs._places cogs._releases cogs._reminding cogs._staff bot.client "
-    "bot.clock bot.errors bot.server bot.show bot.outage bot.outbox.facts bot.outbox.occasion "
+    "cogs": "cogs._feeds cogs._options cogs._parameters cogs._places cogs._releases cogs._reminding cogs._staff "
+    "bot.client bot.clock bot.errors bot.feeds bot.server bot.show bot.outage bot.outbox.facts bot.outbox.occasion "
     "bot.outbox.reminding bot.surroundings bot.texts bot.views discord",
-    "bot.app": "bot.carrier bot.client bot.clock bot.config bot.dispatcher bot.errors bot.pace bot.services bot.show "
-    "bot.store bot.texts bot.transport bot.upkeep bot.views discord",
+    "bot.app": "bot.carrier bot.client bot.clock bot.config bot.dispatcher bot.errors bot.feeds bot.pace bot.poller "
+    "bot.services bot.show bot.store bot.texts bot.transport bot.upkeep bot.views discord",
     "bot.skipping": "bot.clock bot.outbox.planner bot.services simcord",
-    "bot.demo": "bot.app bot.client bot.clock bot.config bot.dispatcher bot.errors bot.show bot.skipping "
-    "bot.texts bot.upkeep discord rich simcord",
-    "bot.tour": "bot.demo bot.show bot.texts babel discord rich simcord",
+    "bot.demo": "bot.app bot.client bot.clock bot.config bot.demo_feed bot.dispatcher bot.errors bot.feeds.source "
+    "bot.poller bot.show bot.skipping bot.texts bot.upkeep discord rich simcord",
+    "bot.demo_feed": "bot.texts aiohttp",
+    "bot.tour": "bot.demo bot.demo_feed bot.feeds.opml bot.show bot.texts babel discord rich simcord",
     "bot.terminal": "rich",
     "bot.__main__": "bot.app bot.clock bot.config bot.demo bot.errors bot.show bot.store.backup bot.terminal bot.texts "
     "bot.tour rich typer uvloop",
