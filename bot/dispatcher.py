@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.outbox.delivery import Delivery, Outcome, Retry, Target, holds_up
 from bot.pace import Pace
 from bot.services.outbox import LEASE, Claimed, Outbox
+from bot.waiting import first_of
 
 log = logging.getLogger(__name__)
 
@@ -182,12 +183,7 @@ class Dispatcher:
 
     async def _sleep(self, seconds: float) -> None:
         """Until something is due, something new was put, or something that ended wants to be written down."""
-        events = [asyncio.ensure_future(event.wait()) for event in (self._outbox.woken, self._moved)]
-        try:
-            await asyncio.wait(events, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for event in events:
-                event.cancel()
+        await first_of(self._outbox.woken, self._moved, seconds=seconds)
         if self._held:
             await asyncio.sleep(TOGETHER)
 

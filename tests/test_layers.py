@@ -36,8 +36,9 @@ MAY_IMPORT = {
     "bot.pace": "aiohttp",
     "bot.transport": "bot.outage bot.outbox bot.server bot.views discord",
     "bot.deeds": "bot.outbox bot.transport discord",
-    "bot.poller": "bot.clock bot.errors bot.feeds bot.pace bot.services.newsroom",
-    "bot.dispatcher": "bot.clock bot.errors bot.outbox bot.pace bot.services.outbox",
+    "bot.waiting": "",
+    "bot.poller": "bot.clock bot.errors bot.feeds bot.pace bot.services.newsroom bot.waiting",
+    "bot.dispatcher": "bot.clock bot.errors bot.outbox bot.pace bot.services.outbox bot.waiting",
     "bot.carrier": "bot.client bot.deeds bot.errors bot.feeds bot.outbox bot.server bot.services bot.show "
     "bot.surroundings bot.texts bot.transport bot.views discord",
     "bot.client": "bot.clock bot.errors bot.outage bot.pace bot.server bot.services bot.show bot.texts bot.views "

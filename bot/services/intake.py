@@ -158,7 +158,9 @@ def _sorted_out(
         unseen=unseen.difference(seen),
         values=_values(feed, got, read.identity, now),
     )
-    return found, {first: entry for entry, (first, *_) in zip(read.entries, read.marks, strict=True) if first in seen}
+    # of two versions of an entry the first counts, as feeds begin with what is newest
+    known = reversed([*zip(read.entries, read.marks, strict=True)])
+    return found, {first: entry for entry, (first, *_) in known if first in seen}
 
 
 def _values(feed: Feed, got: Got, identity: Identity, now: datetime) -> dict[str, object]:

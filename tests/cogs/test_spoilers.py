@@ -84,7 +84,7 @@ def test_no_page_of_another_show_does(lantern: Catalog) -> None:
 
 @given(place=places, start=st.integers(0, 10_000))
 @example(place=SEASON_1, start=0)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nothing_tells_what_is_ahead_of_anybody(
     catalog: Catalog, secrets: Secrets, place: Progress, start: int
 ) -> None:

@@ -28,8 +28,8 @@ MODALS = [("News", "Time of day"), ("Time zone", "Search"), ("Spoiler line", say
 
 
 def share(kind: str, many: Sequence[Tried]) -> Sequence[Tried]:
-    """Every third of them, another third for each kind: so each of them is tried with a third of all that is typed."""
-    return many[sorted(TYPED).index(kind) % 3 :: 3]
+    """Every fourth of them, others for each kind: so each of them is tried with a quarter of all that is typed."""
+    return many[sorted(TYPED).index(kind) % 4 :: 4]
 
 
 def tries(here: World, kind: str) -> Sequence[tuple[Command, dict[str, Any]]]:

@@ -5,18 +5,31 @@ import pytest
 from bot.clock import ManualClock
 from bot.dispatcher import Dispatcher
 from bot.services.audit import Audit
+from bot.services.everything import Services
 from bot.services.outbox import Outbox
 from bot.services.planning import Planning
 from bot.services.settings import SettingsKeeper
 from bot.show.catalog import Catalog
 from bot.store.database import Database
 from tests.services.dispatching import Discord, Watched, made
+from tests.services.newsing import INTERVAL, ScriptedSource
 
 
 @pytest.fixture
 def told() -> list[int]:
     """The servers that were reported as changed."""
     return []
+
+
+@pytest.fixture
+def source() -> ScriptedSource:
+    """No feed anywhere."""
+    return ScriptedSource()
+
+
+@pytest.fixture
+def services(database: Database, lantern: Catalog, clock: ManualClock, source: ScriptedSource) -> Services:
+    return Services.of(database, lantern, clock, source, INTERVAL)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from bot.outbox.delivery import Sent
 from bot.server.changes import Action
 from bot.server.kinds import Post
 from bot.services.everything import Services
-from bot.show.catalog import Catalog
 from bot.store.database import Database
 from bot.store.schema import seen as marks
 from tests.services.newsing import (
@@ -57,11 +56,6 @@ def source() -> ScriptedSource:
     found = ScriptedSource()
     found.put(*OLD)
     return found
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock, source: ScriptedSource) -> Services:
-    return Services.of(database, lantern, clock, source, INTERVAL)
 
 
 @pytest.fixture

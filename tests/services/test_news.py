@@ -11,7 +11,6 @@ from bot.outbox.delivery import Refused, Sent
 from bot.outbox.facts import NewsBundled, NewsPosted
 from bot.server.changes import Action
 from bot.services.everything import Services
-from bot.show.catalog import Catalog
 from bot.store.database import Database
 from tests.services.newsing import (
     DAY,
@@ -40,11 +39,6 @@ def source() -> ScriptedSource:
     found = ScriptedSource()
     found.put(entry(0))
     return found
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock, source: ScriptedSource) -> Services:
-    return Services.of(database, lantern, clock, source, INTERVAL)
 
 
 @pytest.fixture

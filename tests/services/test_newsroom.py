@@ -51,11 +51,6 @@ def source() -> ScriptedSource:
 
 
 @pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock, source: ScriptedSource) -> Services:
-    return Services.of(database, lantern, clock, source, INTERVAL)
-
-
-@pytest.fixture
 async def following(services: Services, clock: ManualClock) -> None:
     """Two servers that trust the same feed."""
     await set_up(services, SERVER, OTHER)
@@ -417,3 +412,19 @@ async def test_with_a_time_of_day_news_wait_for_it_and_what_staff_decide_does_no
     await services.news.post(SERVER, EDITOR, story.id)
     _, decided = await outbox(database, "news")
     assert decided.due_at == clock.now()
+
+
+async def test_of_two_versions_of_an_entry_the_first_counts(
+    following: None, services: Services, source: ScriptedSource, clock: ManualClock, database: Database
+) -> None:
+    """Some feeds list an entry twice: corrected, and as it was."""
+    first, corrected = entry(20, title=TITLE), entry(20, title=f"{TITLE}, says the crew")
+    source.put(first, *OLD)
+    await round_(services, source)
+    await sent(services)
+    for _ in range(2):
+        clock.advance(LATER)
+        source.put(corrected, first, *OLD)
+        await round_(services, source)
+    edits = await outbox(database, "news-edit", guild_id=SERVER)
+    assert (len(edits), (await verdicts(services))[corrected.title]) == (1, "posted")

@@ -260,7 +260,7 @@ class Announcing(RuleBasedStateMachine):
         assert set(self.discord.arrived.values()) <= {1}
 
 
-EXAMPLES = {"sqlite": 32, "postgresql": 6}
+EXAMPLES = {"sqlite": 16, "postgresql": 4}
 
 
 def test_every_release_is_announced_once_whatever_happens(database_url: str, lantern: Catalog) -> None:

@@ -13,18 +13,10 @@ from bot.server.changes import FORGOTTEN, Action, Change
 from bot.server.known import Known
 from bot.server.settings import ServerSettings
 from bot.services.everything import Services
-from bot.show.catalog import Catalog
 from bot.show.progress import Mark, Progress
 from bot.show.release import Release, ReleaseKind, Schedule
-from bot.store.database import Database
-from tests.services.newsing import INTERVAL, ScriptedSource
 
 SERVER, OTHER, KIT, TAO = 2**63 - 1, 71, 2**63 - 2, 8
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
 
 
 @pytest.fixture(autouse=True)

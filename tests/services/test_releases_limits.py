@@ -12,24 +12,16 @@ from bot.clock import ManualClock
 from bot.errors import PastError, TooManyReleasesError
 from bot.services import releases as service
 from bot.services.everything import Services
-from bot.show.catalog import Catalog
 from bot.show.entry import Precision
 from bot.show.progress import Mark
 from bot.show.release import OWN, TBA, Release, ReleaseKind, Schedule, Status
-from bot.store.database import Database
 from tests.conftest import NOW
-from tests.services.newsing import INTERVAL, ScriptedSource
 
 SERVER, OTHER, KIT = 70, 71, 8
 DAY = timedelta(days=1)
 TOMORROW = Release(OWN, "A trailer", ReleaseKind.TRAILER, Schedule.of(NOW + DAY))
 FAR = replace(TOMORROW, when=Schedule(date(2027, 3, 6), precision=Precision.DAY))
 REWATCH = replace(TOMORROW, kind=ReleaseKind.REWATCH, episodes=((Mark(1, 1), 0), (Mark(1, 2), 7)))
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
 
 
 async def count(services: Services, guild_id: int = SERVER) -> int:

@@ -22,16 +22,7 @@ from bot.outbox.facts import Reminder
 from bot.outbox.reminding import Wish
 from bot.services.everything import Services
 from bot.services.reminders import LONGEST, MOST
-from bot.show.catalog import Catalog
-from bot.store.database import Database
-from tests.services.newsing import INTERVAL, ScriptedSource
 from tests.services.reminding import DAY, HOUR, KIT, SERVER, TAO, about, come, own_release, told, words
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
-
 
 # -------------------------------------------------------------------- what they asked for
 

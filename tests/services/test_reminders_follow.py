@@ -12,13 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import ManualClock
 from bot.outbox.facts import Reminder
 from bot.services.everything import Services
-from bot.show.catalog import Catalog
 from bot.show.entry import Precision
 from bot.show.release import Release, Schedule, Status
 from bot.store import servers
 from bot.store.database import Database
 from tests.cogs.asking import ProvokedError
-from tests.services.newsing import INTERVAL, ScriptedSource
 from tests.services.reminding import (
     DAY,
     FILM,
@@ -38,11 +36,6 @@ from tests.services.reminding import (
 )
 
 A_DAY = Schedule(date(2027, 3, 6), precision=Precision.DAY)
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock) -> Services:
-    return Services.of(database, lantern, clock, ScriptedSource(), INTERVAL)
 
 
 async def test_reminders_move_with_a_release_and_who_asked_is_told_once(services: Services, clock: ManualClock) -> None:

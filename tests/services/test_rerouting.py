@@ -13,7 +13,6 @@ from bot.outbox.delivery import Delivery, Outcome, Retry, Sent, State
 from bot.outbox.facts import NewsBundled
 from bot.services.everything import Services
 from bot.services.outbox import Claimed
-from bot.show.catalog import Catalog
 from bot.store import stories as store
 from bot.store.database import Database
 from bot.store.stories import New, add_stories
@@ -44,11 +43,6 @@ def source() -> ScriptedSource:
     found = ScriptedSource()
     found.put(entry(0))
     return found
-
-
-@pytest.fixture
-def services(database: Database, lantern: Catalog, clock: ManualClock, source: ScriptedSource) -> Services:
-    return Services.of(database, lantern, clock, source, INTERVAL)
 
 
 @pytest.fixture

@@ -257,4 +257,4 @@ def test_no_sequence_of_changes_undos_and_imports_loses_anything(tmp_path: Path,
 
     asyncio.run(prepare())
     Sequences.template, Sequences.catalog = file, lantern
-    run_state_machine_as_test(Sequences, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Sequences, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))

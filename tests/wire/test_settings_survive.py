@@ -22,7 +22,7 @@ from tests.wire.payloads import MANAGE_SERVER, SERVER, USE_COMMANDS, Json, slash
 from tests.wire.program import running
 from tests.wire.server import Server
 
-CHANGES, KILLS = 200, 10
+CHANGES, KILLS = 120, 6
 AT_ONCE = 4  # changes that moderators make at the same time
 SOON = 0.02  # seconds; a kill comes anywhere in them
 ZONES = ("Europe/London", "America/New_York", "Asia/Tokyo", "UTC")
