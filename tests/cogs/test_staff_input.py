@@ -85,14 +85,15 @@ async def test_nonsense_in_an_option_is_told_privately_and_changes_nothing(
 
 @pytest.mark.parametrize("kind", sorted(TYPED))
 async def test_suggestions_of_staff_commands_take(here: World, server: Server, kind: str) -> None:
-    for command in staff_commands(here.bot):
-        for option in command.parameters:
-            if option.autocomplete:
-                choices = await server.manager.suggestions(command.qualified_name, option.name, TYPED[kind])
-                assert len(choices) <= 25
-                assert [text for text in (*choices, *choices.values()) if not 0 < len(text) <= 100] == []
-                if not TYPED[kind].strip():
-                    assert choices or option.name == "feed"  # none is followed here
+    suggesting = [
+        (command, option) for command in staff_commands(here.bot) for option in command.parameters if option.autocomplete
+    ]
+    for command, option in share(kind, suggesting):
+        choices = await server.manager.suggestions(command.qualified_name, option.name, TYPED[kind])
+        assert len(choices) <= 25
+        assert [text for text in (*choices, *choices.values()) if not 0 < len(text) <= 100] == []
+        if not TYPED[kind].strip():
+            assert choices or option.name == "feed"  # none is followed here
 
 
 @pytest.mark.parametrize("kind", NOBODY)

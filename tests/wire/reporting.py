@@ -30,7 +30,7 @@ from tests.wire.program import running
 from tests.wire.publishing import CROSSPOSTED
 from tests.wire.server import Server
 
-FEEDS, SERVERS, ITEMS, KILLS = 12, 3, 4, 3  # of the short form
+FEEDS, SERVERS, ITEMS, KILLS = 12, 2, 3, 3  # of the short form
 UNSAID = 2  # items of a feed that may wait to be posted: of more than five at once, not each would be posted
 CORRECTED = 4  # every so many-th item is corrected once it was posted
 APART = 0.05  # seconds between two new items
