@@ -85,10 +85,8 @@ async def test_nonsense_in_an_option_is_told_privately_and_changes_nothing(
 
 @pytest.mark.parametrize("kind", sorted(TYPED))
 async def test_suggestions_of_staff_commands_take(here: World, server: Server, kind: str) -> None:
-    suggesting = [
-        (command, option) for command in staff_commands(here.bot) for option in command.parameters if option.autocomplete
-    ]
-    for command, option in share(kind, suggesting):
+    options = [(command, option) for command in staff_commands(here.bot) for option in command.parameters]
+    for command, option in share(kind, [each for each in options if each[1].autocomplete]):
         choices = await server.manager.suggestions(command.qualified_name, option.name, TYPED[kind])
         assert len(choices) <= 25
         assert [text for text in (*choices, *choices.values()) if not 0 < len(text) <= 100] == []
