@@ -28,7 +28,7 @@ from bot.outbox.facts import (
     Reminder,
     Unreadable,
 )
-from bot.outbox.news import post_drafts
+from bot.outbox.news import target_of
 from bot.server.kinds import Post
 from bot.server.preflight import GONE, NEEDS_TAG, PlaceKind, blockers, blocks, preflight
 from bot.server.settings import ServerSettings
@@ -155,16 +155,16 @@ class Carrier:
             return Retry(" ".join(sorted(missing)), PAUSED)
         if publishes:
             return await self._transport.publish(target.channel_id, claimed.made_id)
-        page = news_post_page(self._context(claimed, self._pinged(claimed, *known), late=False), known[0])
+        page = news_post_page(self._context(claimed, self._pinged(claimed, known[1]), late=False), known[0])
         where = claimed.made_id if place.kind is PlaceKind.FORUM else target.channel_id
         return await self._transport.edit(where, claimed.made_id, page)
 
-    def _pinged(self, claimed: Claimed, story: Story, subscription: Subscription | None) -> int | None:
+    def _pinged(self, claimed: Claimed, subscription: Subscription | None) -> int | None:
         """The role that the post named: who was pinged by it still finds out why."""
         if subscription is None:
             return None
-        drafts = post_drafts(subscription, claimed.settings, story, self._services.clock.now())
-        return drafts[0].target.role_id if drafts else None
+        target = target_of(subscription, claimed.settings)
+        return target.role_id if target is not None else None
 
     async def _count_down(self, claimed: Claimed, *, ends: bool) -> Outcome:
         """The first time it is posted and pinned; from then on the same message changes."""

@@ -2,22 +2,18 @@
 of a feed shows.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import discord
-from discord import Attachment, ForumChannel, Interaction, app_commands
+from discord import ForumChannel, Interaction
 
-from bot.errors import BadImportError, EmptySearchError, NoFeedError, StaleError
+from bot.errors import EmptySearchError, NoFeedError, StaleError
 from bot.feeds.filters import CLAUSES, read_words
-from bot.feeds.opml import LARGEST
 from bot.feeds.subscription import Subscription
-from bot.outage import DISCORD_FAILED
+from bot.outbox.news import place_of
 from bot.server.kinds import Post
 from bot.server.preflight import NEEDS_TAG, Finding, PlaceKind, preflight
-from bot.server.settings import ServerSettings, Topic, TopicSettings
 from bot.server.staff import Tier
 from bot.show import model
 from bot.show.names import SURE, fold, ranked
@@ -27,7 +23,6 @@ from bot.texts import texts
 from bot.views.feed_screens import SWITCHES, FeedPanel
 from bot.views.feeds import KINDS, feed_mark, suggestion_label
 from bot.views.page import bare
-from cogs._options import PATIENCE
 from cogs._parameters import Suggesting
 from cogs._staff import guild_id_of, present, require
 
@@ -65,23 +60,6 @@ async def feeds_of(itx: Interaction[Any]) -> Sequence[Subscription]:
 
 def _ranked(known: Sequence[Subscription], typed: str) -> list[tuple[float, int]]:
     return ranked(typed, [fold(feed.name) for feed in known])
-
-
-class FeedList(app_commands.Transformer):
-    """What is in an uploaded list of feeds."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        return discord.AppCommandOptionType.attachment
-
-    async def transform(self, itx: Interaction[Any], value: Attachment, /) -> bytes:
-        if value.size > LARGEST:
-            raise BadImportError("large-opml")
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await value.read()
-        except DISCORD_FAILED:
-            raise BadImportError("not-loaded") from None
 
 
 class FeedAddress(Suggesting):
@@ -173,7 +151,7 @@ async def panel_of(itx: Interaction[Any], reader: Reader, feed: Subscription) ->
     """The feed with the preflight of where its items go."""
     settings = await require(itx, Tier.EDITOR)
     assert itx.guild is not None
-    target = target_of(feed, settings)
+    target = place_of(feed, settings)
     found, announces = None, False
     if target.channel_id is not None:
         place = await look(itx.guild, target.channel_id, itx)
@@ -187,14 +165,6 @@ async def panel_of(itx: Interaction[Any], reader: Reader, feed: Subscription) ->
     else:
         tags = {}
     return FeedPanel(reader, settings, feed, target, found, tags, announces, present(itx), itx.id)
-
-
-def target_of(feed: Subscription, settings: ServerSettings) -> TopicSettings:
-    """Where its items go, whom they ping, and how they are posted: in a channel of its own, only as it says itself."""
-    news = settings.topic(Topic.NEWS)
-    if feed.channel_id is not None:
-        return replace(news, channel_id=feed.channel_id, role_id=feed.role_id, post=feed.post or Post.MESSAGE)
-    return replace(news, role_id=feed.role_id or news.role_id, post=feed.post or news.post)
 
 
 def tags_of(itx: Interaction[Any], channel_id: int) -> Mapping[int, str]:

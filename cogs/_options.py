@@ -27,16 +27,20 @@ PATIENCE = 1.5  # seconds to wait for a file
 
 class File(app_commands.Transformer):
     """What is in an uploaded file. Raises BadImportError for what is too large, or does not come in time: people wait
-    for an answer.
+    for an answer. `too_large` is the reason that is given.
     """
+
+    def __init__(self, largest: int = LARGEST, too_large: str = "too-large") -> None:
+        self._largest = largest
+        self._too_large = too_large
 
     @property
     def type(self) -> discord.AppCommandOptionType:
         return discord.AppCommandOptionType.attachment
 
     async def transform(self, itx: Interaction[Any], value: Attachment, /) -> bytes:
-        if value.size > LARGEST:
-            raise BadImportError("too-large")
+        if value.size > self._largest:
+            raise BadImportError(self._too_large)
         try:
             async with asyncio.timeout(PATIENCE):
                 return await value.read()

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import StaleError
-from bot.feeds.opml import read_opml, write_opml
+from bot.feeds.opml import LARGEST, read_opml, write_opml
 from bot.feeds.subscription import Subscription
 from bot.server.settings import Topic
 from bot.server.staff import Tier
@@ -32,7 +32,6 @@ from bot.views.page import Page
 from bot.views.turn import Turn
 from cogs._feeds import (
     FeedAddress,
-    FeedList,
     FeedName,
     find_feed,
     followed_of,
@@ -43,7 +42,7 @@ from cogs._feeds import (
     suggestions,
     values_of,
 )
-from cogs._options import Channel
+from cogs._options import Channel, File
 from cogs._parameters import page_number, say
 from cogs._staff import guild_id_of, require, staff, staff_only
 
@@ -146,7 +145,7 @@ class FeedCog(commands.GroupCog, group_name="feed", group_description=say("comma
     async def bring(
         self,
         itx: Interaction[Truham],
-        file: Transform[bytes, FeedList],
+        file: Transform[bytes, File(LARGEST, "large-opml")],
         channel: Transform[str, Channel] | None = None,
         trusted: bool = False,
     ) -> None:

@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "bot.show.release alembic sqlalchemy",
     "bot.services": "bot.services bot.clock bot.errors bot.feeds bot.outbox bot.server bot.show bot.store bot.texts "
     "sqlalchemy.ext.asyncio",
-    "bot.views": "bot.views bot.clock bot.feeds bot.outbox.delivery bot.outbox.facts bot.outbox.occasion bot.server "
-    "bot.show bot.texts babel discord matplotlib",
+    "bot.views": "bot.views bot.clock bot.feeds bot.outbox.delivery bot.outbox.facts bot.outbox.news "
+    "bot.outbox.occasion bot.server bot.show bot.texts babel discord matplotlib",
     "bot.outage": "aiohttp discord",
     "bot.surroundings": "bot.errors bot.outage bot.server discord",
     "bot.pace": "aiohttp",
@@ -45,8 +45,8 @@ MAY_IMPORT = {
     "discord",
     "bot.upkeep": "bot.client bot.server bot.services bot.surroundings discord",
     "cogs": "cogs._feeds cogs._options cogs._parameters cogs._places cogs._releases cogs._reminding cogs._staff "
-    "bot.client bot.clock bot.errors bot.feeds bot.server bot.show bot.outage bot.outbox.facts bot.outbox.occasion "
-    "bot.outbox.reminding bot.surroundings bot.texts bot.views discord",
+    "bot.client bot.clock bot.errors bot.feeds bot.server bot.show bot.outage bot.outbox.facts bot.outbox.news "
+    "bot.outbox.occasion bot.outbox.reminding bot.surroundings bot.texts bot.views discord",
     "bot.app": "bot.carrier bot.client bot.clock bot.config bot.dispatcher bot.errors bot.feeds bot.pace bot.poller "
     "bot.services bot.show bot.store bot.texts bot.transport bot.upkeep bot.views discord",
     "bot.skipping": "bot.clock bot.outbox.planner bot.services simcord",

@@ -15,7 +15,7 @@ from bot.outbox.delivery import Draft, Target, key
 from bot.outbox.facts import NewsBundled, NewsDrafted, NewsEdited, NewsPosted, NewsPublished
 from bot.outbox.retold import Told
 from bot.server.kinds import Post
-from bot.server.settings import ServerSettings, Topic
+from bot.server.settings import ServerSettings, Topic, TopicSettings
 from bot.server.walltime import next_time
 
 SAME_STORY = timedelta(days=2)  # so long after one another the same story is recognised
@@ -129,31 +129,35 @@ def _capped(found: Sequence[Decided]) -> list[Decided]:
     return [replace(each, verdict=Verdict.BUNDLED) if number in beyond else each for number, each in enumerate(found)]
 
 
+def place_of(feed: Subscription, settings: ServerSettings) -> TopicSettings:
+    """Where items of this feed go, whom they ping, and how they are posted: in a channel of its own, only as it says
+    itself; else as news are.
+    """
+    news = settings.topic(Topic.NEWS)
+    if feed.channel_id is not None:
+        return replace(news, channel_id=feed.channel_id, role_id=feed.role_id, post=feed.post or Post.MESSAGE)
+    return replace(news, role_id=feed.role_id or news.role_id, post=feed.post or news.post)
+
+
 def target_channel(subscription: Subscription, settings: ServerSettings) -> int | None:
     """Where items of this feed go: its own channel, or that of the topic News."""
-    return subscription.channel_id or settings.topic(Topic.NEWS).channel_id
+    return place_of(subscription, settings).channel_id
 
 
-def _target(subscription: Subscription, settings: ServerSettings) -> Target | None:
-    """There, with its ping and form: in a channel of its own only its own."""
-    topic = settings.topic(Topic.NEWS)
-    if subscription.channel_id is not None:
-        post = subscription.post or Post.MESSAGE
-        return Target(subscription.guild_id, subscription.channel_id, role_id=subscription.role_id, post=post)
-    if topic.channel_id is None:
-        return None
-    usual = Target.of(subscription.guild_id, topic)
-    return replace(usual, role_id=subscription.role_id or usual.role_id, post=subscription.post or usual.post)
+def target_of(subscription: Subscription, settings: ServerSettings) -> Target | None:
+    """There, with its ping and form; None where there is no place."""
+    place = place_of(subscription, settings)
+    return Target.of(subscription.guild_id, place) if place.channel_id is not None else None
 
 
 def _staff_target(guild_id: int, settings: ServerSettings) -> Target | None:
     staff = settings.topic(Topic.STAFF)
-    return Target(guild_id, staff.channel_id) if staff.enabled and staff.channel_id is not None else None
+    return Target(guild_id, staff.channel_id) if staff.is_open else None
 
 
 def post_drafts(subscription: Subscription, settings: ServerSettings, story: Story, now: datetime) -> list[Draft]:
     """Post this story: the message, and where wanted its way on to other servers."""
-    target = _target(subscription, settings)
+    target = target_of(subscription, settings)
     if target is None:
         return []
     due_at = now if story.decided_at is not None else _due_at(settings, now)
@@ -210,7 +214,7 @@ def bundle_draft(
     """
     waiting = not subscription.trusted or all(story.reason for story in stories)
     named = [story.id for story in reversed(stories) if story.id and (waiting or not story.reason)]
-    target = _staff_target(subscription.guild_id, settings) if waiting else _target(subscription, settings)
+    target = _staff_target(subscription.guild_id, settings) if waiting else target_of(subscription, settings)
     if target is None or not stories:
         return None
     fact = NewsBundled(

@@ -112,6 +112,11 @@ class TopicSettings:
     post: Post
     enabled: bool
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is set up, and not switched off."""
+        return self.enabled and self.channel_id is not None
+
 
 @dataclass(frozen=True)
 class ReleaseSettings:

@@ -70,8 +70,7 @@ def check_channel(known: ServerSettings, wish: Subscription) -> None:
 
 
 def check_drafts(known: ServerSettings, wish: Subscription) -> None:
-    staff = known.topic(Topic.STAFF)
-    if not wish.trusted and (staff.channel_id is None or not staff.enabled):
+    if not wish.trusted and not known.topic(Topic.STAFF).is_open:
         raise NoDraftPlaceError
 
 

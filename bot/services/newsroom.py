@@ -176,7 +176,7 @@ def _notice(
     subscription: Subscription, known: ServerSettings, since: datetime, problem: str, now: datetime
 ) -> Draft | None:
     staff = known.topic(Topic.STAFF)
-    if staff.channel_id is None or not staff.enabled:
+    if not staff.is_open:
         return None
     name = key("feed-failing", subscription.guild_id, subscription.id, f"{since:%Y-%m-%dT%H:%M:%S}")
     fact = FeedFailing(subscription_id=subscription.id, name=subscription.name, since=since, problem=problem)

@@ -163,7 +163,7 @@ class Outbox:
         for guild_id, first_id in first.items():
             staff = known.get(guild_id, ServerSettings()).topic(Topic.STAFF)
             rows = missed.get(guild_id, [])
-            if staff.channel_id is None or not staff.enabled or not (rows or news[guild_id]):
+            if not staff.is_open or not (rows or news[guild_id]):
                 continue
             more = max(0, len(rows) - MOST_MISSED)
             fact = PostsMissed(missed=tuple(rows[:MOST_MISSED]), more=more, news=news[guild_id])

@@ -4,7 +4,7 @@ a transaction that has locked the server.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,14 +12,13 @@ from bot.feeds.filters import found_in
 from bot.feeds.subscription import Story, Subscription, Verdict
 from bot.outbox.delivery import Delivery, Difference, Draft, State, Target, key
 from bot.outbox.facts import FeedFailing, NewsBundled, NewsDrafted, NewsPosted, NewsPublished
-from bot.outbox.news import STALE_EDIT, post_drafts, staff_draft
+from bot.outbox.news import STALE_EDIT, staff_draft, target_of
 from bot.server.kinds import Post
 from bot.server.settings import ServerSettings, Topic
 from bot.services.following import Server
 from bot.store import decisions, deliveries, stories, subscriptions
 
 WAITING = ("news", "news-publish", "news-more", "news-draft", "feed-failing")
-_ANY = Story(0, 0, 0, "", "", "", "", datetime.min.replace(tzinfo=UTC), Verdict.POSTED)  # where it goes, all go
 _SENT_ON = (State.PENDING, State.SENDING, State.SENT)  # posts with which publishing makes sense
 
 
@@ -106,12 +105,10 @@ def _target(server: Server, delivery: Delivery) -> Target | None:
     """Where this should go by now; None for nowhere."""
     if _is_for_staff(delivery):
         staff = server.settings.topic(Topic.STAFF)
-        there = replace(delivery.target, channel_id=staff.channel_id)
-        return there if staff.enabled and staff.channel_id is not None else None
-    drafts = post_drafts(server.subscription, server.settings, _ANY, server.now)
-    if not drafts or _is_off(server):
+        return replace(delivery.target, channel_id=staff.channel_id) if staff.is_open else None
+    target = target_of(server.subscription, server.settings)
+    if target is None or _is_off(server):
         return None
-    target = drafts[0].target
     if not isinstance(delivery.fact, NewsBundled):
         return target
     return replace(target, role_id=None, post=Post.FORUM if target.post is Post.FORUM else Post.MESSAGE)

@@ -99,12 +99,6 @@ async def put_values(conn: AsyncConnection, feed_id: int, values: Mapping[str, o
     await conn.execute(update(feeds).where(_c.id == feed_id).values(dict(values)))
 
 
-async def forget_etags(conn: AsyncConnection, feed_ids: Iterable[int]) -> None:
-    """They are read whole the next time."""
-    for feed_id in sorted(feed_ids):  # always in this order, so that two who do it never wait for each other
-        await conn.execute(update(feeds).where(_c.id == feed_id).values(etag="", modified=""))
-
-
 async def clear_unfollowed(conn: AsyncConnection, before: datetime, most: int = 100) -> None:
     """Feeds that were not due since and nobody follows, with all they ever had."""
     old = and_(_c.next_at < before, ~_FOLLOWED)

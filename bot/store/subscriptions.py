@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.feeds.filters import CLAUSES, Filters
@@ -46,10 +46,6 @@ async def list_of_server(conn: AsyncConnection, guild_id: int) -> list[Subscript
     """By name."""
     found = await _list(conn, _c.guild_id == guild_id)
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
-
-
-async def count_of_server(conn: AsyncConnection, guild_id: int) -> int:
-    return (await conn.execute(select(func.count()).where(_c.guild_id == guild_id))).scalar_one()
 
 
 async def list_of_feed(conn: AsyncConnection, feed_id: int) -> list[Subscription]:

@@ -34,9 +34,9 @@ def draft_modal(texts: Texts, story: Story) -> TurnModal:
     return box.add(summary, texts("draft-edit.summary"))
 
 
-def feed_fine_page(texts: Texts, name: str, note: str = "") -> Page:
+def feed_fine_page(texts: Texts, name: str) -> Page:
     """A feed that was failing and works again."""
-    return Page(QUIET, [f"## {EMOJI} {texts('feed-fine', name=said(name, LONGEST_SOURCE))}", note])
+    return Page(QUIET, [f"## {EMOJI} {texts('feed-fine', name=said(name, LONGEST_SOURCE))}"])
 
 
 def feed_gone_page(texts: Texts) -> Page:

@@ -90,7 +90,7 @@ def place_lines(panel: FeedPanel) -> list[str]:
         place = texts("feed-place" if own else "feed-place-news", channel=f"<#{target.channel_id}>")
     if feed.trusted:
         first = texts("feed-trusted")
-    elif staff.channel_id is None or not staff.enabled:
+    elif not staff.is_open:
         first = texts("feed-drafts-nowhere")
     else:
         first = texts("feed-drafts", channel=f"<#{staff.channel_id}>")

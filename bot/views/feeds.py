@@ -9,13 +9,14 @@ from discord import SelectOption
 from bot.feeds.entry import LONGEST_URL, Document
 from bot.feeds.filters import CLAUSES
 from bot.feeds.subscription import FeedHealth, Subscription
-from bot.server.settings import ServerSettings, Topic
+from bot.outbox.news import target_channel
+from bot.server.settings import ServerSettings
 from bot.show import model
 from bot.show.reader import Reader
 from bot.texts import Texts
 from bot.views.addresses import host_of
 from bot.views.news_posts import problem_text, said
-from bot.views.page import Page, Row, bare, colour_of, in_code, paged, pager, plain, shorten
+from bot.views.page import Page, bare, colour_of, in_code, paged, pager, plain, shorten
 from bot.views.setup import OFF, ON, PAUSED
 from bot.views.turn import Turn, TurnButton, TurnSelect
 from bot.views.values import moment
@@ -38,20 +39,15 @@ def address_of(url: str) -> str:
     return f"`{in_code(url, LONGEST_URL)}`"
 
 
-def channel_of(feed: Subscription, settings: ServerSettings) -> int | None:
-    """Its own channel, or that for news."""
-    return feed.channel_id or settings.topic(Topic.NEWS).channel_id
-
-
 def feed_mark(feed: Subscription, settings: ServerSettings) -> str:
     if feed.paused:
         return OFF
-    return PAUSED if feed.health.failing_since is not None or channel_of(feed, settings) is None else ON
+    return PAUSED if feed.health.failing_since is not None or target_channel(feed, settings) is None else ON
 
 
 def feed_line(texts: Texts, feed: Subscription, settings: ServerSettings) -> str:
     """State, name, channel, and what is special about it."""
-    channel_id = channel_of(feed, settings)
+    channel_id = target_channel(feed, settings)
     flags = {
         "paused": feed.paused,
         "drafts": not feed.trusted,
@@ -176,9 +172,7 @@ def _suggested(texts: Texts, feed: model.Feed, *, is_followed: bool) -> str:
 # -------------------------------------------------------------------- what was done
 
 
-def added_page(
-    reader: Reader, feed: Subscription, document: Document, lines: Iterable[str], *, newest: bool, row: Row = ()
-) -> Page:
+def added_page(reader: Reader, feed: Subscription, document: Document, lines: Iterable[str], *, newest: bool) -> Page:
     """What is followed now; `lines` tell where its items go and what is wrong there."""
     texts = reader.texts
     key = "feed-added-newest" if newest else "feed-added-count"
@@ -189,7 +183,7 @@ def added_page(
             texts(key, count=len(document.entries)),
             "\n".join(lines),
         ],
-        rows=[(open_button(reader, feed), list_button(reader), *row)],
+        rows=[(open_button(reader, feed), list_button(reader))],
     )
 
 
