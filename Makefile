@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: setup demo run test check bench soak lock picture clean
+.PHONY: setup demo run test check bench soak lock picture pictures clean
 
 setup: $(STAMP)
 
@@ -44,6 +44,10 @@ lock: setup  ## rewrites both lock files from pyproject.toml; needs uv
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+pictures: setup  ## draws the pictures of docs/pictures anew, which tests compare; look at them before you keep them
+	@$(BIN)/python -m tests.pictures.cards
+	@$(BIN)/python -m tests.pictures.golden
 
 picture: setup  ## takes the pictures of the README; needs Chromium
 	@$(BIN)/python -m tests.browser.picture docs

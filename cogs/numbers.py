@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import StaleError
+from bot.pictures.order import viewing
 from bot.show.reader import Reader
 from bot.views.numbers import bars, topic_page, viewing_page
 from bot.views.page import Page
@@ -37,8 +38,9 @@ class Numbers(commands.Cog):
         return topic_page(reader, topic, page)
 
     async def _viewing(self, reader: Reader) -> Page:
-        texts = reader.texts
-        picture = await self.bot.charts.png(texts("numbers-chart"), texts("numbers-unit"), bars(reader))
+        texts, weeks = reader.texts, bars(reader)
+        order = viewing(texts("numbers-chart"), texts("numbers-unit"), weeks)
+        picture = await self.bot.studio.png(order) if weeks else None
         return viewing_page(reader, picture)
 
 

@@ -57,7 +57,7 @@ def _character(reader: Reader, entry: model.Named) -> list[str]:
     ]
     details = [
         texts("cast-school", school=plain(entry.school[-1].text)) if entry.school else "",
-        texts("cast-birthday", day=plain(entry.birthday)) if entry.birthday else "",
+        birthday(reader, entry),
     ]
     return [
         f"## {plain(entry.name)}{doubt(texts, entry)}\n" + " · ".join(fact for fact in facts if fact),
@@ -105,13 +105,24 @@ def born(reader: Reader, entry: model.Person) -> str:
     return reader.texts("cast-born", day=reader.texts.day(*entry.born), place=plain(entry.born_place))
 
 
+def birthday(reader: Reader, entry: model.Character) -> str:
+    """The day of it; nothing where it is not known."""
+    if entry.birthday is None:
+        return ""
+    return reader.texts("cast-birthday", day=reader.texts.day_of_year(entry.birthday.day.in_leap_year))
+
+
 def relations_page(reader: Reader, entry: model.Character) -> Page:
     """Everybody this character is something to, as far as the reader may know."""
     texts = reader.texts
     known = "\n".join(f"- {line}" for line in _relations(reader, entry))
     return Page(
         colour_of(reader.catalog),
-        [f"## {texts('relations-title', name=plain(entry.name))}", known or texts("relations-none")],
+        [
+            f"## {texts('relations-title', name=plain(entry.name))}",
+            known or texts("relations-none"),
+            f"-# {texts('relations-card')}" if known else "",
+        ],
         sources_line(reader, entry.sources),
         [[_back(reader, entry)]],
     )

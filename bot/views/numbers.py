@@ -1,8 +1,8 @@
 """How figures look: viewing week by week (drawn, because people would rather look), scores, awards and the rest."""
 
+from bot.pictures.order import Bar
 from bot.show import model
 from bot.show.reader import Reader
-from bot.views.chart import Bar
 from bot.views.page import Page, colour_of, doubt, listed, paged, pager, plain, sources_line
 
 LINES_A_PAGE = 12

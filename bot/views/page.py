@@ -76,6 +76,7 @@ class Page(ui.LayoutView):
                 body.append(ui.ActionRow(*items))
         self._container: ui.Container[Page] = ui.Container(*body, accent_colour=colour)
         self.add_item(self._container)
+        self.stop()  # the client knows its buttons; discord.py would keep each private page for a quarter of an hour
 
     def mark(self, number: int) -> None:
         """Give the message a number, by which it is known again."""

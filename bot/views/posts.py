@@ -25,7 +25,7 @@ from bot.outbox.facts import (
     Subject,
 )
 from bot.outbox.occasion import subject as subject_of
-from bot.show.calendar import anniversaries, on_this_day
+from bot.show.calendar import anniversaries, birthdays, on_this_day
 from bot.show.entry import Precision
 from bot.show.progress import Mark
 from bot.show.reader import Reader
@@ -156,11 +156,15 @@ def _on_this_day(context: PostContext, on: date) -> Page | None:
         release = subject_of(each.release, None)
         what = texts("post-anniversary", kind=release.kind, name=release_name(texts, release))
         lines.append(f"{_ago(texts, each.years)} {EMOJI[release.kind]} {what}")
+    born = birthdays(catalog, on)
+    lines += [f"🎂 {texts('post-birthday', name=plain(entry.name))}{doubt(texts, entry)}" for entry in born]
     news = on_this_day(catalog, on)
     lines += [f"{_ago(texts, on.year - item.on.on.year)} {plain(item.headline)}{doubt(texts, item)}" for item in news]
     if not lines:
         return None
-    sources = sources_line(Reader(0, catalog, texts, private=False), [name for item in news for name in item.sources])
+    named = [name for entry in born if entry.birthday is not None for name in entry.birthday.sources]
+    named += [name for item in news for name in item.sources]
+    sources = sources_line(Reader(0, catalog, texts, private=False), named)
     title = texts("post-this-day", day=texts.day(on))
     return framed(context, "📅", title, ["\n".join(f"- {line}" for line in lines)], footer=sources)
 

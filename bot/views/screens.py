@@ -7,19 +7,20 @@ from discord import TextStyle, ui
 from bot.server.kinds import MOST_ROLES, Consent, Post
 from bot.server.late import read_late
 from bot.server.leads import LONGEST_TEXT
-from bot.server.settings import LOG, LONGEST_VALUE, OF_A_TOPIC, OF_NEWS, Topic
+from bot.server.settings import LOG, LONGEST_VALUE, OF_A_TOPIC, OF_NEWS, OF_QUOTES, Topic
 from bot.server.staff import STAFF_ROLES
 from bot.show.places import season_ends
 from bot.show.reader import Reader
 from bot.texts import languages
 from bot.views.controls import ask, back, channel_picker, choice, role_picker, switch
 from bot.views.page import Page, Row, colour_of
+from bot.views.quote_screens import consent_button, kinds_row, review_switch
 from bot.views.release_screens import more_button
 from bot.views.setup import LOGGABLE, POSTABLE, Panel, check_again, finding_list
 from bot.views.turn import Turn, TurnButton, TurnModal
 from bot.views.values import TOPIC_EMOJI, late_text, topic_name, value_lines, value_text
 
-LATER = (Topic.QUOTES,)  # nothing of these is posted yet
+OF_ONE = {Topic.NEWS: OF_NEWS, Topic.QUOTES: OF_QUOTES}  # what only these have
 MAY_BE_EMPTY = ("at", "leads", "words")  # which takes back what was set
 LONGEST_TYPED = {"leads": LONGEST_TEXT, "words": LONGEST_VALUE}  # characters; of all else, a line
 LATE_CHOICES = ("5m/1h", "15m/24h", "1h/2d", "6h/7d")
@@ -28,12 +29,12 @@ LATE_CHOICES = ("5m/1h", "15m/24h", "1h/2d", "6h/7d")
 def topic_screen(panel: Panel, topic: Topic, note: str = "") -> Page:
     """Everything about one topic."""
     texts, own = panel.texts, panel.settings.topic(topic)
-    parts = [*OF_A_TOPIC, *(OF_NEWS if topic is Topic.NEWS else ())]
+    parts = [*OF_A_TOPIC, *OF_ONE.get(topic, ())]
     body = [
         f"## {TOPIC_EMOJI[topic]} {topic_name(texts, topic)}",
         note,
         texts(f"about-{topic}"),
-        texts("topic-later") if topic in LATER else texts("topic-feeds") if topic is Topic.NEWS else "",
+        texts("topic-feeds") if topic is Topic.NEWS else "",
         "\n".join(value_lines(texts, panel.settings, [f"{topic}.{part}" for part in parts])),
         finding_list(panel, topic),
     ]
@@ -42,11 +43,13 @@ def topic_screen(panel: Panel, topic: Topic, note: str = "") -> Page:
     more = {
         Topic.RELEASES: [more_button(panel)],
         Topic.NEWS: [ask(panel, "news.words", texts("button-words"), "✋")],
+        Topic.QUOTES: [review_switch(panel), consent_button(panel)],
     }.get(topic, [])
     rows: list[Row] = [
         (channel_picker(panel, f"{topic}.channel", POSTABLE, [own.channel_id], texts("choose-channel")),),
         (role_picker(panel, f"{topic}.role", [own.role_id], texts("choose-role")),),
         (choice(panel, f"{topic}.post", posts, texts("choose-post")),),
+        *([kinds_row(panel)] if topic is Topic.QUOTES else []),
         (
             ask(panel, f"{topic}.at", texts("button-time"), "🕘"),
             switch(panel, f"{topic}.enabled", labels),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import discord
 
 from bot.server.changes import Action, Changed, Proposed, Undone
-from bot.server.settings import OF_NEWS, OF_RELEASES, ServerSettings, Topic
+from bot.server.settings import OF_NEWS, OF_QUOTES, OF_RELEASES, ServerSettings, Topic
 from bot.show.reader import Reader
 from bot.views.page import Page, colour_of
 from bot.views.setup import Found, overview
@@ -25,7 +25,7 @@ def settings_page(reader: Reader, settings: ServerSettings, found: Mapping[str, 
                 *value_lines(texts, settings, [f"{topic}.{part}" for part in parts]),
             ]
         )
-        for topic, parts in ((Topic.RELEASES, OF_RELEASES), (Topic.NEWS, OF_NEWS))
+        for topic, parts in ((Topic.RELEASES, OF_RELEASES), (Topic.NEWS, OF_NEWS), (Topic.QUOTES, OF_QUOTES))
     ]
     return Page(
         colour_of(reader.catalog),

@@ -103,8 +103,7 @@ def _character(reader: Reader, entry: model.Character) -> str:
     texts = reader.texts
     actor = reader.catalog.get(model.Person, entry.played_by or "")
     played = texts("cast-played-by", actor=plain(actor.name)) + ". " if actor else ""
-    birthday = " " + texts("cast-birthday", day=plain(entry.birthday)) if entry.birthday else ""
-    return played + plain(entry.about) + birthday
+    return f"{played}{plain(entry.about)} {cast.birthday(reader, entry)}".rstrip()
 
 
 def _person(reader: Reader, entry: model.Person) -> str:

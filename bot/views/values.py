@@ -41,10 +41,16 @@ def setting_name(texts: Texts, name: str) -> str:
         return plain(name)
     topic, _, part = name.partition(".")
     return (
-        texts("setting-of-topic", topic=topic_name(texts, topic), part=texts(f"part-{part}"))
+        texts("setting-of-topic", topic=topic_name(texts, topic), part=part_name(texts, topic, part))
         if part
         else texts(f"setting-{name}")
     )
+
+
+def part_name(texts: Texts, topic: str, part: str) -> str:
+    """Of a topic; most mean the same whatever the topic is."""
+    own = f"part-{topic}-{part}"
+    return texts(own if texts.has(own) else f"part-{part}")
 
 
 def value_text(texts: Texts, name: str, value: str | None, films: Sequence[Mark] = (), most: int = MOST_ROLES) -> str:
@@ -77,6 +83,7 @@ _MEANS: Mapping[Kind, Callable[[Texts, str], str]] = {
     Kind.LATE: lambda texts, value: late_text(texts, late) if (late := read_late(value)) else plain(value),
     Kind.LEADS: lambda texts, value: texts.listed([lead_text(texts, lead) for lead in read_leads(value) or ()]),
     Kind.RELEASES: lambda texts, value: texts.listed([texts(f"kinds-{kind}") for kind in value.split()]),
+    Kind.QUOTES: lambda texts, value: texts.listed([texts(f"quotes-{kind}") for kind in value.split()]),
 }
 
 
@@ -89,8 +96,8 @@ def value_lines(texts: Texts, settings: ServerSettings, names: Iterable[str], fi
     """Each setting with its value. They stand where it is clear which topic they are of."""
     lines = []
     for name in names:
-        part = name.partition(".")[2]
-        label = texts(f"part-{part}") if part else setting_name(texts, name)
+        topic, _, part = name.partition(".")
+        label = part_name(texts, topic, part) if part else setting_name(texts, name)
         lines.append(f"**{label}** · {value_text(texts, name, settings.values.get(name), films)}")
     return lines
 
@@ -193,11 +200,11 @@ def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str
             return texts("change-used", when=when, who=who, what=plain(change.name))
         case Action.PAUSED | Action.RESUMED:
             return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
-        case Action.CANCELLED | Action.REMOVED:
+        case Action.CANCELLED | Action.REMOVED | Action.APPROVED:
             return texts(f"change-{change.action}", when=when, who=who, what=plain(change.name))
-        case Action.ADDED:
+        case Action.ADDED | Action.DECLINED:
             return texts(
-                "change-added",
+                f"change-{change.action}",
                 when=when,
                 who=who,
                 what=plain(change.name),

@@ -1,29 +1,28 @@
 """/numbers: viewing with its drawn chart, scores, awards and the rest."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from bot.demo import World
+from bot.pictures import studio
+from bot.pictures.order import Order
+from bot.pictures.studio import Studio
 from bot.texts import texts
-from bot.views import chart
-from bot.views.chart import Bar, Charts
 from tests.cogs.asking import Asker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-class NeverReady(Charts):
+class NeverReady(Studio):
     """Draws too slowly for any answer."""
 
-    async def png(self, title: str, unit: str, bars: Sequence[Bar]) -> bytes | None:
+    async def png(self, order: Order) -> bytes | None:
         return None
 
 
 async def test_a_chart_that_is_not_ready_keeps_no_answer_waiting(
     here: World, fan: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(here.bot, "charts", NeverReady())
+    monkeypatch.setattr(here.bot, "studio", NeverReady())
     answer = await fan.ask("numbers")
     assert texts()("numbers-drawing") in answer.text
     assert "14,550,000" in answer.text
@@ -31,7 +30,7 @@ async def test_a_chart_that_is_not_ready_keeps_no_answer_waiting(
 
 
 async def test_the_chart_says_in_words_what_is_on_it(fan: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart, "PATIENCE", 15.0)
+    monkeypatch.setattr(studio, "PATIENCE", 15.0)
     answer = await fan.ask("numbers", about="viewing")
     (alt,) = answer.alt_texts
     assert alt.startswith(
@@ -43,7 +42,7 @@ async def test_the_chart_says_in_words_what_is_on_it(fan: Asker, monkeypatch: py
 
 
 async def test_a_newcomer_sees_the_chart_of_season_1(newcomer: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart, "PATIENCE", 15.0)
+    monkeypatch.setattr(studio, "PATIENCE", 15.0)
     answer = await newcomer.ask("numbers")
     (alt,) = answer.alt_texts
     assert alt.endswith("Season 1, week 1: 14.55; Season 1, week 2: 23.94; Season 1, week 3: 14.97.")
