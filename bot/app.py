@@ -29,6 +29,8 @@ from bot.feeds.fetcher import Fetcher
 from bot.feeds.reading import FeedReader
 from bot.feeds.source import LiveSource, Source
 from bot.pace import Pace
+from bot.pictures.order import viewing
+from bot.pictures.studio import Studio
 from bot.poller import Poller
 from bot.services.everything import Services
 from bot.show.catalog import Catalog
@@ -38,7 +40,6 @@ from bot.store.database import Database
 from bot.texts import FALLBACK, LOCALES, texts
 from bot.transport import Transport
 from bot.upkeep import Upkeep
-from bot.views.chart import Charts
 from bot.views.numbers import bars
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class Program:
 
     settings: Settings
     services: Services
-    charts: Charts
+    studio: Studio
     pace: Pace
     upkeep: Upkeep
     transport: Transport
@@ -75,7 +76,7 @@ class Program:
 
     def make_client(self, shard_count: int | None = None) -> Truham:
         """A client cannot be started twice, so there is a new one for every start."""
-        client = Truham(self.services, self.charts, self.pace, self.settings.discord_gateway_url, shard_count)
+        client = Truham(self.services, self.studio, self.pace, self.settings.discord_gateway_url, shard_count)
         self.upkeep.follow(client)
         self.transport.client = client
         return client
@@ -97,8 +98,8 @@ async def opened(
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
-        charts = Charts()
-        stack.push_async_callback(charts.close)
+        studio = Studio()
+        stack.push_async_callback(studio.close)
         if source is None:
             source = live = live_source(settings)
             stack.push_async_callback(live.close)
@@ -111,7 +112,7 @@ async def opened(
         poller = Poller(services.newsroom, source, services.clock)
         for work in (upkeep.run(), poller.run()):  # also while Discord is away
             await stack.enter_async_context(at_work(work))
-        yield Program(settings, services, charts, pace, upkeep, transport, dispatcher, poller)
+        yield Program(settings, services, studio, pace, upkeep, transport, dispatcher, poller)
 
 
 def live_source(settings: Settings) -> LiveSource:
@@ -199,7 +200,8 @@ def warming_up(client: Truham) -> AbstractAsyncContextManager[None]:
 async def _draw_first_chart(client: Truham) -> None:
     say = texts()
     reader = await client.readers.reader(0, None, private=True)
-    await client.charts.png(say("numbers-chart"), say("numbers-unit"), bars(reader))
+    if drawn := bars(reader):
+        await client.studio.png(viewing(say("numbers-chart"), say("numbers-unit"), drawn))
 
 
 def _api_base(url: str) -> str:

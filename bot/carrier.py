@@ -4,14 +4,15 @@ which fact is which.
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from discord import AllowedMentions, Object
+from discord import AllowedMentions, Guild, Object
 
 from bot.client import Truham
 from bot.deeds import cover, keep_event
-from bot.errors import NoFeedError
+from bot.errors import BusyError, NoFeedError
 from bot.feeds.subscription import Story, Subscription, Verdict
+from bot.hearing import audience_in
 from bot.outbox.delivery import Delivery, Outcome, Refused, Retry, Sent, Target, key
 from bot.outbox.facts import (
     ChangesLogged,
@@ -25,10 +26,16 @@ from bot.outbox.facts import (
     NewsPosted,
     NewsPublished,
     ProblemsFound,
+    QuoteGone,
+    QuoteOfTheDay,
+    QuoteSettled,
+    QuoteTold,
+    QuoteWaiting,
     Reminder,
     Unreadable,
 )
 from bot.outbox.news import target_of
+from bot.sayings.saying import State
 from bot.server.kinds import Post
 from bot.server.preflight import GONE, NEEDS_TAG, PlaceKind, blockers, blocks, preflight
 from bot.server.settings import ServerSettings
@@ -38,16 +45,21 @@ from bot.show.catalog import Catalog
 from bot.surroundings import has_tag, look
 from bot.texts import Texts, texts
 from bot.transport import Transport
+from bot.views.consents import told_page
 from bot.views.news_posts import bundle_page, draft_page, failing_page, news_post_page
 from bot.views.notices import mirror_page, problems_page
-from bot.views.page import Page
+from bot.views.page import Page, colour_of
 from bot.views.posting import PostContext
 from bot.views.posts import event_words, post_page
+from bot.views.quote_of_the_day import quote_gone_page, quote_of_the_day_page
 from bot.views.reminders import snooze_row
+from bot.views.saying_staff import decided_page, queue_page, unseen_page
 
 PAUSED = timedelta(minutes=5)  # until something that cannot be posted is tried again
 AWAY = timedelta(minutes=10)  # the same in a server that removed the bot
-NOT_POSTED = (EventKept, ChannelCovered, NewsEdited, NewsPublished)  # they need other permissions than a post
+NOT_POSTED = (  # they need other permissions
+    EventKept, ChannelCovered, NewsEdited, NewsPublished, QuoteGone, QuoteSettled,
+)  # fmt: skip
 
 
 class Carrier:
@@ -74,7 +86,17 @@ class Carrier:
                 return await self._count_down(claimed, ends=over or off)
             case NewsEdited(story_id=story_id) | NewsPublished(story_id=story_id):
                 return _alone(await self._go_on(claimed, story_id))
-            case Reminder(channel_id=channel_id):
+            case QuoteGone(on=on):
+                page = quote_gone_page(self._context(claimed, None, late=False), on)
+                return _alone(await self._take_back(claimed, page))
+            case QuoteSettled(saying_id=saying_id, message_id=message_id):
+                change = await self._services.desk.decision(delivery.target.guild_id or 0, saying_id)
+                page = decided_page(texts(settings["language"]), None, change, seen=False)
+                claimed = replace(claimed, made_id=message_id or claimed.made_id)
+                return _alone(await self._take_back(claimed, page))
+            case QuoteOfTheDay() if self._guild(delivery.target) is None:  # who reads the channel is not known yet
+                return Retry("this server is not known yet")
+            case Reminder(channel_id=channel_id) | QuoteTold(channel_id=channel_id):
                 outcome = await self._post(claimed)
                 if isinstance(outcome, Refused) and outcome.target_lost and channel_id is not None:
                     here = replace(delivery, key=key(delivery.key, "here"), target=Target(channel_id=channel_id))
@@ -192,6 +214,10 @@ class Carrier:
                 return mirror_page(say, changes) if changes else None
             case NewsDrafted(story_id=story_id):
                 return await self._draft_page(say, settings, story_id)
+            case QuoteTold() as told:
+                return await self._told_page(say, settings, delivery, told)
+            case QuoteWaiting(saying_id=saying_id):
+                return await self._queue_page(say, delivery.target, saying_id)
             case FeedFailing() as failing:
                 feed = await self._subscription(delivery, failing.subscription_id)
                 well = feed is None or feed.health.failing_since is None
@@ -206,6 +232,8 @@ class Carrier:
                 return news_post_page(context, story) if story is not None and wanted else None
             case NewsBundled() as bundled:
                 return bundle_page(context, bundled, await self._services.news.stories(bundled.story_ids))
+            case QuoteOfTheDay(on=on):
+                return await self._quote_page(context, delivery, on)
         return post_page(delivery.fact, context)
 
     async def _draft_page(self, say: Texts, settings: ServerSettings, story_id: int) -> Page | None:
@@ -215,6 +243,64 @@ class Carrier:
             return None
         name = subscription.name if subscription is not None else story.source
         return draft_page(say, settings, self._catalog(settings), story, name, self._services.clock.now())
+
+    async def _told_page(
+        self, say: Texts, settings: ServerSettings, delivery: Delivery, told: QuoteTold
+    ) -> Page | None:
+        """None where it was decided meanwhile."""
+        saying = await self._services.sayings.get(told.saying_id)
+        client, target = self._transport.client, delivery.target
+        guild_id = saying.guild_id if saying is not None else target.guild_id
+        guild = client.get_guild(guild_id or 0) if client is not None else None
+        server = told.server or (guild.name if guild is not None else "")
+        colour = colour_of(self._catalog(settings))
+        here = target.channel_id is not None
+        return told_page(say, colour, told, saying, server, delivery.owner_id or 0, here=here)
+
+    async def _quote_page(self, context: PostContext, delivery: Delivery, on: date) -> Page | None:
+        """None where nothing is left that everybody who reads the channel may see; unless it may stand there already:
+        then that post has to be found, to be taken back.
+        """
+        guild = self._guild(delivery.target)
+        if guild is None:
+            return None
+        audience = audience_in(guild, delivery.target.channel_id or 0)
+        quote = await self._services.quote_days.choose(guild.id, on, context.settings, audience)
+        if quote is None:
+            return quote_gone_page(context, on) if delivery.unsure else None
+        return quote_of_the_day_page(context, on, quote)
+
+    async def _take_back(self, claimed: Claimed, page: Page) -> Outcome:
+        """Words that were taken down leave the post that showed them."""
+        target, guild = claimed.delivery.target, self._guild(claimed.delivery.target)
+        if guild is None:
+            return Retry("this server is not known yet")
+        if claimed.made_id is None:
+            return Retry("it is not posted yet")
+        place = await look(guild, target.channel_id or 0)
+        if place.kind is PlaceKind.GONE:
+            return Refused("the channel is gone", target_lost=True)
+        where = claimed.made_id if place.kind is PlaceKind.FORUM else target.channel_id or 0
+        return await self._transport.edit(where, claimed.made_id, page)
+
+    def _guild(self, target: Target) -> Guild | None:
+        """The server, where Discord has told all of it."""
+        client = self._transport.client
+        guild = client.get_guild(target.guild_id or 0) if client is not None else None
+        return guild if guild is not None and not guild.unavailable else None
+
+    async def _queue_page(self, say: Texts, target: Target, saying_id: int) -> Page | None:
+        """None where somebody decided already. Its words only where everybody who sees them may read where they are
+        from.
+        """
+        saying, client = await self._services.sayings.get(saying_id), self._transport.client
+        if saying is None or saying.state is not State.WAITING:
+            return None
+        guild = client.get_guild(target.guild_id or 0) if client is not None else None
+        with suppress(BusyError):
+            if guild is not None and audience_in(guild, target.channel_id or 0).sees(saying.origin):
+                return queue_page(say, saying)
+        return unseen_page(say)
 
     def _catalog(self, settings: ServerSettings) -> Catalog:
         """Cut at the line of the server."""

@@ -22,11 +22,11 @@ from discord.ext import commands
 from bot.errors import AheadError, BadImportError, FeedError, NotFoundError, NotYoursError, StaleError, UserError
 from bot.outage import DISCORD_FAILED
 from bot.pace import Pace
+from bot.pictures.studio import Studio
 from bot.server.roster import Roster
 from bot.services.everything import Services
 from bot.show.reader import Reader
 from bot.texts import Texts, texts
-from bot.views.chart import Charts
 from bot.views.page import Page, in_code, plain, shorten
 from bot.views.turn import ANYBODY, EVERYBODYS, TURNS, Turn, TurnModal, known_custom_id, submitted
 
@@ -49,7 +49,7 @@ class Truham(commands.AutoShardedBot):
     def __init__(
         self,
         services: Services,
-        charts: Charts,
+        studio: Studio,
         pace: Pace,
         gateway_url: str | None = None,
         shard_count: int | None = None,
@@ -71,7 +71,7 @@ class Truham(commands.AutoShardedBot):
         )
         self.services = services
         self.readers = services.readers
-        self.charts = charts
+        self.studio = studio
         self.pages: dict[str, Opening] = {}
         self.skip: Callable[[], Awaitable[datetime | None]] | None = None  # to the next announcement, in the demo
         self.roster = Roster()
@@ -275,7 +275,7 @@ def _sentence(say: Texts, error: UserError) -> str:
         return say(error.key, where=in_code(error.where))
     if isinstance(error, FeedError):  # an address
         return say(error.key, detail=in_code(error.detail, 500))
-    args = {name: plain(shorten(str(value), 80)) for name, value in error.args_.items()}
+    args = {name: value if isinstance(value, int) else plain(shorten(value, 80)) for name, value in error.args_.items()}
     if isinstance(error, NotFoundError):
         near = say.listed([f"**{plain(label)}**" for label in error.near], "or")
         return say(error.key, near=near, **args)

@@ -5,6 +5,7 @@ UserError                  a sentence for the person who asked; never logged
  |   +- NoAnswerError      nothing answers a question
  +- AheadError             it exists, but further on than the reader is; names nothing
  +- NotYoursError          a button of somebody else's answer
+ |   NotYourWordsError     a quote that is not by them, and that they did not save
  +- EmptySearchError       nothing was asked
  +- CareError              somebody may not be well; kind words, and where people listen
  +- NoQuoteError, NoNewsError          a search for them found nothing
@@ -33,6 +34,16 @@ UserError                  a sentence for the person who asked; never logged
  +- NoDraftPlaceError      drafts need a staff channel, and there is none
  +- NoNewsPlaceError       a feed without a channel of its own, where none is set for news
  +- DecidedError           somebody else posted or skipped this item already
+ +- RefusedError           the author of some words wants not to be quoted
+ |   SelfRefusedError      the same, told to themselves
+ +- SaidNoError            the author took down these words, or said no to them
+ +- CannotAskError         the author has to be asked first, and nobody knows who that is
+ +- SavedAlreadyError      these words are a quote already
+ +- NoWordsError           a message in which there is nothing to quote
+ +- NoSayingError, GoneSayingError      no such quote in this server; one of which only its number is left
+ +- HiddenSayingError      a quote from a channel that not everybody here may see
+ +- AskFirstError          quotes of a file, where every author has to be asked first
+ +- TooManySayingsError, TooManyWaitingError, TooManySavedError      there is a limit
  +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
@@ -71,6 +82,10 @@ class AheadError(UserError):
 
 class NotYoursError(UserError):
     key = "error-not-yours"
+
+
+class NotYourWordsError(NotYoursError):
+    key = "error-not-your-words"
 
 
 class CareError(UserError):
@@ -228,6 +243,58 @@ class NoNewsPlaceError(UserError):
 
 class DecidedError(UserError):
     key = "error-decided"
+
+
+class RefusedError(UserError):
+    key = "error-refused"
+
+
+class SelfRefusedError(UserError):
+    key = "error-self-refused"
+
+
+class SaidNoError(UserError):
+    key = "error-said-no"
+
+
+class CannotAskError(UserError):
+    key = "error-cannot-ask"
+
+
+class SavedAlreadyError(UserError):
+    key = "error-saved-already"
+
+
+class NoWordsError(UserError):
+    key = "error-no-words"
+
+
+class NoSayingError(UserError):
+    key = "error-no-saying"
+
+
+class GoneSayingError(UserError):
+    key = "error-gone-saying"
+
+
+class HiddenSayingError(UserError):
+    key = "error-hidden-saying"
+
+
+class TooManySayingsError(UserError):
+    key = "error-too-many-sayings"
+
+
+class TooManyWaitingError(UserError):
+    key = "error-too-many-waiting"
+
+
+class TooManySavedError(UserError):
+    key = "error-too-many-saved"
+
+
+class AskFirstError(UserError):
+    key = "error-ask-first"
 
 
 class CannotSaveError(UserError):

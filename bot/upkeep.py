@@ -58,7 +58,8 @@ class Upkeep:
             guild_ids |= {*await self._services.settings.servers()}
         await self._look_at(sorted(guild_ids))
         services = self._services
-        for part in (services.audit, services.settings, services.outbox, services.releases, services.newsroom):
+        kept = (services.audit, services.settings, services.outbox, services.releases, services.newsroom)
+        for part in (*kept, services.sayings, services.saying_files):
             with _going_on():
                 await part.clear_old()
 

@@ -39,13 +39,18 @@ class File(app_commands.Transformer):
         return discord.AppCommandOptionType.attachment
 
     async def transform(self, itx: Interaction[Any], value: Attachment, /) -> bytes:
-        if value.size > self._largest:
-            raise BadImportError(self._too_large)
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await value.read()
-        except DISCORD_FAILED:
-            raise BadImportError("not-loaded") from None
+        return await content_of(value, self._largest, self._too_large, PATIENCE)
+
+
+async def content_of(file: Attachment, largest: int, too_large: str, patience: float) -> bytes:
+    """The same for a command that asked for time first, and so may wait longer."""
+    if file.size > largest:
+        raise BadImportError(too_large)
+    try:
+        async with asyncio.timeout(patience):
+            return await file.read()
+    except DISCORD_FAILED:
+        raise BadImportError("not-loaded") from None
 
 
 class Channel(app_commands.Transformer):

@@ -60,6 +60,17 @@ def look_up(reader: Reader, lookup: str, text: str) -> model.Named:
     raise NotFoundError(text, [LABELS[lookup](reader, entry) for entry in near])
 
 
+def season_of(reader: Reader, number: int) -> model.Season:
+    """Raises AheadError, or NotFoundError with the seasons there are."""
+    seasons = {season.number: season for season in reader.catalog.all(model.Season)}
+    if number in seasons:
+        return seasons[number]
+    if any(mark.season == number for mark in reader.catalog.marks):
+        raise AheadError
+    known = [reader.texts("season-title", number=each) for each in seasons]
+    raise NotFoundError(reader.texts("season-title", number=number), known)
+
+
 class Suggesting(app_commands.Transformer):
     """A parameter with suggestions; where they fail, there are none, and people can still type."""
 
@@ -102,6 +113,12 @@ def _value(entry: model.Named) -> str:
 def page_number(text: str) -> int:
     """The page a button names; pages clamp what is too far."""
     return int(text) if text.isascii() and text.removeprefix("-").isdecimal() else 0
+
+
+def argument_number(turn: Turn, place: int) -> int:
+    """One of the arguments as a number that something may have; 0, which nothing has, for what cannot be one."""
+    number = page_number(turn.arguments[place]) if place < len(turn.arguments) else 0
+    return number if 0 < number < 2**63 else 0
 
 
 def page_and_argument(turn: Turn) -> tuple[int, str]:

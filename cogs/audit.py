@@ -22,6 +22,9 @@ from cogs._staff import guild_id_of, require, staff, staff_only
 
 COMMANDS, SERVER, PAUSES, DATES = "commands", "server", "pauses", "dates"
 WHAT = (*Topic, DATES, SERVER, COMMANDS, PAUSES)
+OF_DATES = (  # and of feeds, and of quotes
+    Action.ADDED, Action.EDITED, Action.MOVED, Action.CANCELLED, Action.REMOVED, Action.APPROVED, Action.DECLINED,
+)  # fmt: skip
 MOST_PAGES = 1_000_000
 
 
@@ -76,7 +79,7 @@ def _wanted(what: str) -> tuple[tuple[str, ...], tuple[Action, ...]]:
     if what == PAUSES:
         return (), (Action.PAUSED, Action.RESUMED)
     if what == DATES:
-        return (), (Action.ADDED, Action.EDITED, Action.MOVED, Action.CANCELLED, Action.REMOVED)
+        return (), OF_DATES
     if what == SERVER:
         return tuple(name for name in KINDS if "." not in name), ()
     return ((what, f"{what}."), ()) if what else ((), ())

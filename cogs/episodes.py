@@ -7,14 +7,14 @@ from discord.app_commands import Range, Transform
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import AheadError, NotFoundError, StaleError
+from bot.errors import AheadError, StaleError
 from bot.show import model
 from bot.show.progress import Mark
 from bot.show.reader import Reader
 from bot.views.episodes import episode_page, season_page
 from bot.views.page import Page
 from bot.views.turn import Turn
-from cogs._parameters import Named, page_number, reader_of, say
+from cogs._parameters import Named, page_number, reader_of, say, season_of
 
 
 class Episodes(commands.Cog):
@@ -35,7 +35,7 @@ class Episodes(commands.Cog):
     @app_commands.describe(number=say("command-season.number"), private=say("command-private"))
     async def season(self, itx: Interaction[Truham], number: Range[int, 1, 50], private: bool = False) -> None:
         reader = await reader_of(itx)
-        await self.bot.answer(itx, reader, season_page(reader, _season(reader, number)))
+        await self.bot.answer(itx, reader, season_page(reader, season_of(reader, number)))
 
     async def card(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
         try:
@@ -48,17 +48,7 @@ class Episodes(commands.Cog):
         return episode_page(reader, episode)
 
     async def listing(self, itx: Interaction[Any], reader: Reader, turn: Turn) -> Page:
-        return season_page(reader, _season(reader, page_number(turn.argument)))
-
-
-def _season(reader: Reader, number: int) -> model.Season:
-    found = next((season for season in reader.catalog.all(model.Season) if season.number == number), None)
-    if found is not None:
-        return found
-    if any(mark.season == number for mark in reader.catalog.marks):
-        raise AheadError
-    known = [reader.texts("season-title", number=season.number) for season in reader.catalog.all(model.Season)]
-    raise NotFoundError(reader.texts("season-title", number=number), known)
+        return season_page(reader, season_of(reader, page_number(turn.argument)))
 
 
 async def setup(bot: Truham) -> None:

@@ -1,7 +1,6 @@
 """/settings: the same as the panel, by command; and as a file."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -11,17 +10,17 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import ChangedMeanwhileError, NoChangeError
-from bot.server.changes import Action, Changed
+from bot.server.changes import Action
 from bot.server.kinds import MOST_DAYS, Consent, Episodes, Post
-from bot.server.settings import LOG, OF_NEWS, OF_RELEASES, OF_THE_SERVER, WATCHED, Topic
+from bot.server.settings import LOG, OF_NEWS, OF_QUOTES, OF_RELEASES, OF_THE_SERVER, Topic
 from bot.server.staff import STAFF_ROLES, Tier
 from bot.server.transfer import read_file, write_file
 from bot.show.reader import Reader
 from bot.texts import languages
 from bot.views.page import Page
+from bot.views.quote_screens import QUOTE_KINDS
 from bot.views.settings import (
     changed_note,
-    changed_page,
     discarded_page,
     export_page,
     import_page,
@@ -29,7 +28,7 @@ from bot.views.settings import (
     undone_note,
 )
 from bot.views.turn import Turn
-from bot.views.values import watched_lines
+from cogs._changing import change, done_page, switched, with_cleared
 from cogs._options import Channel, Covered, File, LeadsChoice, ReleaseKinds
 from cogs._parameters import say
 from cogs._staff import LateChoice, Line, Zone, found_in, guild_id_of, present, require, staff, staff_only, typed_line
@@ -83,10 +82,10 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
             "role": None if role is None else str(role.id),
             "at": at,
             "post": None if post is None else post.value,
-            "enabled": _switch(enabled),
+            "enabled": switched(enabled),
         }
-        wanted = _with_cleared(given, clear)
-        await self._change(itx, {f"{topic.value}.{part}": value for part, value in wanted.items()})
+        wanted = with_cleared(given, clear)
+        await change(self.bot, itx, {f"{topic.value}.{part}": value for part, value in wanted.items()})
 
     @app_commands.command(name="releases", description=say("command-settings-releases"))
     @app_commands.describe(**{part: say(f"command-settings-releases.{part}") for part in (*OF_RELEASES, "clear")})
@@ -112,22 +111,40 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
             "kinds": kinds,
             "leads": leads,
             "episodes": None if episodes is None else episodes.value,
-            "event": _switch(event),
-            "countdown": _switch(countdown),
-            "moved": _switch(moved),
+            "event": switched(event),
+            "countdown": switched(countdown),
+            "moved": switched(moved),
             "cover": cover,
             "uncover": None if uncover is None else str(uncover),
         }
-        wanted = _with_cleared(given, clear)
-        await self._change(itx, {f"{Topic.RELEASES}.{part}": value for part, value in wanted.items()})
+        wanted = with_cleared(given, clear)
+        await change(self.bot, itx, {f"{Topic.RELEASES}.{part}": value for part, value in wanted.items()})
 
     @app_commands.command(name="news", description=say("command-settings-news"))
     @app_commands.describe(words=say("command-settings-news.words"), clear=say("command-settings-news.clear"))
     @app_commands.choices(clear=[Choice(name=say(f"part-{part}"), value=part) for part in OF_NEWS])
     @staff(Tier.MANAGER)
     async def news(self, itx: Interaction[Truham], words: str | None = None, clear: Choice[str] | None = None) -> None:
-        wanted = _with_cleared({"words": words}, clear)
-        await self._change(itx, {f"{Topic.NEWS}.{part}": value for part, value in wanted.items()})
+        wanted = with_cleared({"words": words}, clear)
+        await change(self.bot, itx, {f"{Topic.NEWS}.{part}": value for part, value in wanted.items()})
+
+    @app_commands.command(name="quotes", description=say("command-settings-quotes"))
+    @app_commands.describe(**{part: say(f"command-settings-quotes.{part}") for part in (*OF_QUOTES, "clear")})
+    @app_commands.choices(
+        kinds=[Choice(name=say(f"quotes-from-{name}"), value=kinds) for name, kinds in QUOTE_KINDS.items()],
+        clear=[Choice(name=say("part-review"), value="review"), Choice(name=say("part-quotes-kinds"), value="kinds")],
+    )
+    @staff(Tier.MANAGER)
+    async def quotes(
+        self,
+        itx: Interaction[Truham],
+        review: bool | None = None,
+        kinds: Choice[str] | None = None,
+        clear: Choice[str] | None = None,
+    ) -> None:
+        given = {"review": switched(review), "kinds": None if kinds is None else kinds.value}
+        wanted = with_cleared(given, clear)
+        await change(self.bot, itx, {f"{Topic.QUOTES}.{part}": value for part, value in wanted.items()})
 
     @app_commands.command(name="server", description=say("command-settings-server"))
     @app_commands.describe(
@@ -164,7 +181,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
             "consent": None if consent is None else consent.value,
             LOG: log,
         }
-        await self._change(itx, _with_cleared(given, clear))
+        await change(self.bot, itx, with_cleared(given, clear))
 
     @app_commands.command(name="staff", description=say("command-settings-staff"))
     @app_commands.describe(
@@ -187,14 +204,14 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         roles = set(settings[tier.value].split())
         roles |= {str(add.id)} if add is not None else set()
         roles -= {str(remove.id)} if remove is not None else set()
-        await self._change(itx, {tier.value: " ".join(sorted(roles))}, settings.mark(tier.value))
+        await change(self.bot, itx, {tier.value: " ".join(sorted(roles))}, settings.mark(tier.value))
 
     @app_commands.command(name="undo", description=say("command-settings-undo"))
     @staff(Tier.MANAGER)
     async def undo(self, itx: Interaction[Truham]) -> None:
         undone = await self.keeper.undo(guild_id_of(itx), itx.user.id)
         reader = await self.bot.reader(itx, private=True)
-        await self.bot.answer(itx, reader, await self._page(itx, reader, undone, undone_note(reader, undone)))
+        await self.bot.answer(itx, reader, await done_page(itx, reader, undone, undone_note(reader, undone)))
 
     @app_commands.command(name="export", description=say("command-settings-export"))
     @staff(Tier.VIEWER)
@@ -229,34 +246,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=say("
         except ChangedMeanwhileError:
             proposed = await self.keeper.proposed(guild_id_of(itx), itx.user.id)
             return import_page(reader, proposed, reader.texts("import-changed"))
-        return await self._page(itx, reader, changed, changed_note(reader, changed, Action.IMPORT))
-
-    # ------------------------------------------------------------------ answering
-
-    async def _change(self, itx: Interaction[Any], given: Mapping[str, str | None], seen: str = "") -> None:
-        """Change what was given; an empty text takes back what was set."""
-        wanted = {name: value for name, value in given.items() if value is not None}
-        if not wanted:
-            raise NoChangeError
-        changed = await self.keeper.change(guild_id_of(itx), itx.user.id, wanted, seen)
-        reader = await self.bot.reader(itx, private=True)
-        await self.bot.answer(itx, reader, await self._page(itx, reader, changed, changed_note(reader, changed)))
-
-    async def _page(self, itx: Interaction[Any], reader: Reader, changed: Changed, note: str) -> Page:
-        """What was done, with the preflight of everything that it touches."""
-        touched = {name.partition(".")[0] for name in changed.names}
-        found = await found_in(itx, changed.after, [name for name in WATCHED if name in touched])
-        lines = [line for name in found for line in watched_lines(reader.texts, changed.after, name, found[name])]
-        return changed_page(reader, note, lines)
-
-
-def _with_cleared(given: Mapping[str, str | None], clear: Choice[str] | None) -> Mapping[str, str | None]:
-    """What was given, and an empty text for what is to be taken back, unless it was given, too."""
-    return given if clear is None or given[clear.value] is not None else {**given, clear.value: ""}
-
-
-def _switch(on: bool | None) -> str | None:
-    return None if on is None else "on" if on else "off"
+        return await done_page(itx, reader, changed, changed_note(reader, changed, Action.IMPORT))
 
 
 async def setup(bot: Truham) -> None:

@@ -113,7 +113,7 @@ def _looked_at(screen: str) -> Sequence[str]:
 def _screen_of(name: str) -> str:
     """The screen on which a setting is changed."""
     topic, _, part = name.partition(".")
-    if part in OF_RELEASES:
+    if topic == Topic.RELEASES and part in OF_RELEASES:
         return MORE
     return topic if part else "roles" if name in STAFF_ROLES.values() else name
 

@@ -105,6 +105,56 @@ class OnThisDay(_Fact):
     on: date
 
 
+class QuoteOfTheDay(_Fact):
+    """Which one it is, is decided when it is sent: until then it may be taken down."""
+
+    topic: ClassVar[str | None] = Topic.QUOTES
+    timely: ClassVar[bool] = True
+    kind: Literal["quote-of-the-day"] = "quote-of-the-day"
+    on: date
+
+
+class QuoteGone(_Fact):
+    """The quote of a day that was posted is one no more: the post says so in its place."""
+
+    topic: ClassVar[str | None] = Topic.QUOTES
+    kind: Literal["quote-gone"] = "quote-gone"
+    on: date
+
+
+class QuoteTold(_Fact):
+    """What becomes of a saying, told to its author (saved, asked) or to who saved it (approved, declined); `channel_id`
+    is where they are told if their direct messages are closed.
+    """
+
+    kind: Literal["quote-told"] = "quote-told"
+    saying_id: int
+    about: Literal["saved", "asked", "approved", "declined"]
+    channel_id: int | None = None
+    server: str = ""  # what the server is called
+    number: int | None = None
+    reason: str = ""
+
+
+class QuoteWaiting(_Fact):
+    """A saying that waits for the staff."""
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["quote-draft"] = "quote-draft"
+    saying_id: int
+
+
+class QuoteSettled(_Fact):
+    """A saying that the staff were shown is gone: the message says so in its place. `message_id` is missing where that
+    was just being posted.
+    """
+
+    topic: ClassVar[str | None] = Topic.STAFF
+    kind: Literal["quote-settled"] = "quote-settled"
+    saying_id: int
+    message_id: int | None = None
+
+
 class Reminder(_Fact):
     """What somebody asked to be reminded of: their own words, or a release. `before` is how long before it, in
     seconds; `channel_id` is where they are reminded if their direct messages are closed.
@@ -214,17 +264,25 @@ Known = (
     ReleaseComing | ReleaseOut | ReleaseMoved | ReleaseCancelled | EpisodeOpen | Countdown | EventKept | ChannelCovered
     | OnThisDay | Reminder | ProblemsFound | PostsMissed | ChangesLogged
     | NewsPosted | NewsEdited | NewsPublished | NewsBundled | NewsDrafted | FeedFailing
+    | QuoteOfTheDay | QuoteGone | QuoteTold | QuoteWaiting | QuoteSettled
 )  # fmt: skip
 Fact = Known | Unreadable
 _JSON: TypeAdapter[Known] = TypeAdapter(Annotated[Known, Field(discriminator="kind")])
 TOPICS = {each.model_fields["kind"].default: each.topic for each in get_args(Known) if each.topic is not None}
-PLANNED = ("coming", "out", "moved", "cancelled", "episode", "countdown", "event", "cover", "on-this-day")
+PLANNED = (
+    "coming", "out", "moved", "cancelled", "episode", "countdown", "event", "cover", "on-this-day", "quote-of-the-day",
+)  # fmt: skip
 REMEMBERED = ("coming", "out", "moved", "cancelled", "countdown", "event", "cover")  # what is planned goes by these
-SILENT = ("countdown", "event", "cover", "log", "news-edit", "news-publish")  # nobody hears of these
+SILENT = (  # nobody hears of these
+    "countdown", "event", "cover", "log", "news-edit", "news-publish", "quote-gone", "quote-settled",
+)  # fmt: skip
 ANCHORS = {  # what changes something that an earlier one about the same subject made: its kind, and that one's
     "countdown": "countdown", "event": "event", "news-edit": "news", "news-publish": "news",
+    "quote-gone": "quote-of-the-day", "quote-settled": "quote-draft",
 }  # fmt: skip
-IN_A_CHANNEL = ("countdown", "news-edit", "news-publish")  # of these, what was made somewhere else does not count
+IN_A_CHANNEL = (  # what was made elsewhere does not count
+    "countdown", "news-edit", "news-publish", "quote-gone", "quote-settled",
+)  # fmt: skip
 
 
 def write_fact(fact: Fact) -> str:

@@ -1,4 +1,5 @@
-"""Plans what a server is told about releases: a list of drafts, from its rules and what is known at this instant.
+"""Plans what a server is told about releases, and day by day: a list of drafts, from its rules and what is known at
+this instant.
 
 Pure. Rules are wall times and dates; they become instants only here, and only for the next day and a half. Planned is
 everything that is not stale yet, so what fell into a time when the bot was away is planned as well.
@@ -10,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from bot.outbox.deeds import end_countdown, end_event, plan_countdown, plan_covers, plan_event
 from bot.outbox.delivery import Delivery, Draft, Target, key
-from bot.outbox.facts import EpisodeOpen, OnThisDay, ReleaseCancelled, ReleaseComing, ReleaseMoved, ReleaseOut
+from bot.outbox.facts import (
+    EpisodeOpen,
+    OnThisDay,
+    QuoteOfTheDay,
+    ReleaseCancelled,
+    ReleaseComing,
+    ReleaseMoved,
+    ReleaseOut,
+)
 from bot.outbox.occasion import Occasion, occasion, same_date
 from bot.outbox.past import Past, done_at, stamp
 from bot.server.kinds import Episodes, Post
@@ -36,15 +45,18 @@ def plan(
     since: datetime,
     now: datetime,
     ahead: timedelta = HORIZON,
+    *,
+    quotes: bool = False,
 ) -> list[Draft]:
     """Everything for one server that is due not later than so far ahead, and is not stale; or became stale since it was
     planned last, so that its staff hear of it.
 
-    `remembered` tells whether a day has anything to look back to.
+    `remembered` tells whether a day has anything to look back to; `quotes`, whether there are any to show.
     """
     drafts = [
         *_of_releases(guild_id, settings, releases, past, now),
-        *_on_this_day(guild_id, settings, remembered, now, ahead),
+        *_day_by_day(guild_id, settings, OnThisDay, remembered, now, ahead),
+        *_day_by_day(guild_id, settings, QuoteOfTheDay, lambda day: quotes, now, ahead),
     ]
     return [
         draft
@@ -146,12 +158,18 @@ def _corrections(found: Occasion, topic: TopicSettings, last: Delivery) -> Itera
     yield Draft(name, fact, target, told_at, expires_at, release.id, standing=True)
 
 
-def _on_this_day(
-    guild_id: int, settings: ServerSettings, remembered: Callable[[date], bool], now: datetime, ahead: timedelta
+def _day_by_day(
+    guild_id: int,
+    settings: ServerSettings,
+    made: type[OnThisDay | QuoteOfTheDay],
+    wanted: Callable[[date], bool],
+    now: datetime,
+    ahead: timedelta,
 ) -> Iterator[Draft]:
-    """One post for each day that has something to look back to."""
-    topic, zone = settings.topic(Topic.ON_THIS_DAY), settings["timezone"]
-    if topic.channel_id is None or not topic.enabled or topic.at is None:
+    """One post for each wanted day, at the wall time of its topic."""
+    assert made.topic is not None
+    topic, zone = settings.topic(Topic(made.topic)), settings["timezone"]
+    if not topic.is_open or topic.at is None:
         return
     target = Target.of(guild_id, topic)
     lasts = min(settings.late.expiry, A_DAY)  # then the next day has its turn
@@ -159,5 +177,6 @@ def _on_this_day(
     for number in range((lasts + ahead).days + 3):
         day = first + timedelta(days=number)
         due_at = instant(day, topic.at, zone)
-        if now - lasts < due_at <= now + ahead and remembered(day):
-            yield Draft(key("on-this-day", guild_id, day), OnThisDay(on=day), target, due_at, due_at + lasts)
+        if now - lasts < due_at <= now + ahead and wanted(day):
+            fact = made(on=day)
+            yield Draft(key(fact.kind, guild_id, day), fact, target, due_at, due_at + lasts, subject=str(day))

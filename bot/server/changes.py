@@ -16,9 +16,11 @@ class Action(StrEnum):
     RESUMED = "resumed"
     ADDED = "added"  # a release, or a feed
     EDITED = "edited"
-    REMOVED = "removed"  # a feed
+    REMOVED = "removed"  # a feed, or a quote of a member
     MOVED = "moved"
     CANCELLED = "cancelled"
+    APPROVED = "approved"  # a quote of a member
+    DECLINED = "declined"
 
 
 FORGOTTEN = 0  # in place of somebody who asked to be forgotten
@@ -27,8 +29,8 @@ REVERTIBLE = (Action.SET, Action.IMPORT)
 
 @dataclass(frozen=True)
 class Change:
-    """`name` is a setting, a command, a topic, a release or a feed; `actor_id` is None for the bot itself and 0 for
-    somebody forgotten.
+    """`name` is a setting, a command, a topic, a release, a feed or a quote; `actor_id` is None for the bot itself and
+    0 for somebody forgotten.
 
     `batch` is shared by what was changed at once and is None for what cannot be taken back.
     """

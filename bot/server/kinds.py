@@ -52,6 +52,14 @@ class Kind(StrEnum):
     CHANNELS = "channels"
     DAYS = "days"
     WORDS = "words"
+    QUOTES = "quotes"
+
+
+class Quotes(StrEnum):
+    """Where the quote of the day comes from."""
+
+    SHOW = "show"  # the pack
+    OWN = "own"  # what members said
 
 
 class Episodes(StrEnum):
@@ -104,6 +112,11 @@ def _release_kinds(text: str) -> str | None:
     return " ".join(kind for kind in ReleaseKind if kind in kinds) if set(kinds) <= set(ReleaseKind) else None
 
 
+def _quotes(text: str) -> str | None:
+    kinds = text.casefold().split()
+    return " ".join(kind for kind in Quotes if kind in kinds) if kinds and set(kinds) <= set(Quotes) else None
+
+
 def _days(text: str) -> str | None:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
     return str(number) if 0 < number <= MOST_DAYS else None
@@ -142,4 +155,5 @@ _READ: Mapping[Kind, Callable[[str], str | None]] = {
     Kind.CHANNELS: lambda text: _ids(text, MOST_COVERED),
     Kind.DAYS: _days,
     Kind.WORDS: _words,
+    Kind.QUOTES: _quotes,
 }

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from bot.errors import BadSettingError
 from bot.feeds.filters import read_words
-from bot.server.kinds import Consent, Episodes, Kind, Post, read_value
+from bot.server.kinds import Consent, Episodes, Kind, Post, Quotes, read_value
 from bot.server.late import Late, read_late
 from bot.server.leads import Lead, read_leads
 from bot.server.line import parse_line
@@ -50,6 +50,7 @@ OF_RELEASES = {
     "uncover": Kind.DAYS,
 }
 OF_NEWS = {"words": Kind.WORDS}  # items with one of these wait for the staff
+OF_QUOTES = {"review": Kind.SWITCH, "kinds": Kind.QUOTES}
 OF_THE_SERVER = {
     "timezone": Kind.ZONE,
     "language": Kind.LANGUAGE,
@@ -62,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     **{f"{topic}.{part}": kind for topic in Topic for part, kind in OF_A_TOPIC.items()},
     **{f"{Topic.RELEASES}.{part}": kind for part, kind in OF_RELEASES.items()},
     **{f"{Topic.NEWS}.{part}": kind for part, kind in OF_NEWS.items()},
+    **{f"{Topic.QUOTES}.{part}": kind for part, kind in OF_QUOTES.items()},
     **OF_THE_SERVER,
     **dict.fromkeys(STAFF_ROLES.values(), Kind.ROLES),
 }
@@ -69,6 +71,8 @@ DEFAULTS: Mapping[str, str] = {
     **{f"{topic}.post": Post.MESSAGE for topic in Topic},
     **{f"{topic}.enabled": "on" for topic in Topic},
     "quotes.at": "12:00",
+    "quotes.review": "off",
+    "quotes.kinds": " ".join(Quotes),
     "on-this-day.at": "09:00",
     "releases.at": "09:00",
     "releases.kinds": " ".join(ReleaseKind),
@@ -177,6 +181,20 @@ class ServerSettings:
     def held_words(self) -> tuple[str, ...]:
         """Words and phrases for which an item of a feed waits for a human look."""
         return read_words(self["news.words"])
+
+    @property
+    def consent(self) -> Consent:
+        return Consent(self["consent"])
+
+    @property
+    def reviews_quotes(self) -> bool:
+        """Whether what members save as a quote waits for the staff."""
+        return self["quotes.review"] == "on"
+
+    @property
+    def daily_quotes(self) -> frozenset[Quotes]:
+        """Where the quote of the day comes from."""
+        return frozenset(map(Quotes, self["quotes.kinds"].split()))
 
     @property
     def line(self) -> Progress:

@@ -19,10 +19,15 @@ from bot.services.newsroom import Newsroom
 from bot.services.outbox import Outbox
 from bot.services.planning import Planning
 from bot.services.privacy import Privacy
+from bot.services.quote_days import QuoteDays
 from bot.services.readers import Readers
 from bot.services.releases import Releases
 from bot.services.reminders import Reminders
 from bot.services.rerouting import reroute
+from bot.services.saying_book import SayingBook
+from bot.services.saying_desk import SayingDesk
+from bot.services.saying_files import SayingFiles
+from bot.services.sayings import Sayings
 from bot.services.settings import SettingsKeeper
 from bot.services.syncing import CommandSync
 from bot.show.catalog import Catalog
@@ -47,6 +52,11 @@ class Services:
     newsroom: Newsroom
     feeds: Feeds
     news: News
+    sayings: Sayings
+    desk: SayingDesk
+    saying_files: SayingFiles
+    book: SayingBook
+    quote_days: QuoteDays
 
     @classmethod
     def of(cls, database: Database, catalog: Catalog, clock: Clock, source: Source, feed_interval: timedelta) -> Self:
@@ -77,7 +87,7 @@ class Services:
             Audit(database, clock, moved.note, outbox.wake),
             TopicHealth(database, clock),
             Membership(database, clock),
-            Privacy(database),
+            Privacy(database, clock),
             moved,
             outbox,
             planning,
@@ -86,4 +96,9 @@ class Services:
             newsroom,
             Feeds(database, clock, source, feed_interval, changed, newsroom.hurry),
             News(database, clock, outbox.wake),
+            Sayings(database, clock, outbox.wake),
+            SayingDesk(database, clock, outbox.wake),
+            SayingFiles(database, clock, changed),
+            SayingBook(database),
+            QuoteDays(database, clock, catalog),
         )

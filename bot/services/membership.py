@@ -31,6 +31,7 @@ class Membership:
         old = [guild_id for guild_id, left_at in gone.items() if left_at is not None and left_at <= now - KEPT]
         if new or back or old:
             async with self._database.begin() as conn:
+                await servers.lock_all(conn, [*new, *back, *old])
                 old = [guild_id for guild_id in old if is_here(guild_id) is False]  # our turn may have come late
                 await servers.put_left(conn, new, now)
                 await servers.put_left(conn, back, None)

@@ -13,17 +13,19 @@ from bot.outbox.delivery import Difference, Draft, diff
 from bot.outbox.facts import SILENT
 from bot.outbox.past import Past
 from bot.outbox.planner import HORIZON, plan
+from bot.server.kinds import Quotes
 from bot.server.settings import ServerSettings, Topic
 from bot.services.rounds import Round
-from bot.show.calendar import anniversaries, on_this_day, releases
+from bot.show import model
+from bot.show.calendar import anniversaries, birthdays, on_this_day, releases
 from bot.show.catalog import Catalog
 from bot.show.release import Release
-from bot.store import deliveries, servers, settings
+from bot.store import deliveries, quote_days, servers, settings
 from bot.store import releases as store
 from bot.store.database import Database
 
 KNOWN = timedelta(days=10)  # after something is stale it cannot be planned again; the longest lateness is a week
-CHANNELS = [f"{topic}.channel" for topic in (Topic.RELEASES, Topic.ON_THIS_DAY)]
+CHANNELS = [f"{topic}.channel" for topic in (Topic.RELEASES, Topic.ON_THIS_DAY, Topic.QUOTES)]
 AT_ONCE = 200  # servers whose planning is noted together
 
 
@@ -119,9 +121,21 @@ class Planning:
     ) -> list[Draft]:
         past = Past.of(await deliveries.list_past(conn, guild_id))
         found = await self.releases(conn, guild_id)
-        return plan(guild_id, known, found, past, self._remembers(known), since, now, ahead)
+        quotes = await self._has_quotes(conn, guild_id, known)
+        return plan(guild_id, known, found, past, self._remembers(known), since, now, ahead, quotes=quotes)
 
     def _remembers(self, known: ServerSettings) -> Callable[[date], bool]:
         """Whether a day has something to look back to, for who has seen no more than the server's line."""
         cut = self._catalog.public(known.line, self._clock.now())
-        return lambda day: bool(anniversaries(cut, day, known["timezone"]) or on_this_day(cut, day))
+        zone = known["timezone"]
+        return lambda day: bool(anniversaries(cut, day, zone) or birthdays(cut, day) or on_this_day(cut, day))
+
+    async def _has_quotes(self, conn: AsyncConnection, guild_id: int, known: ServerSettings) -> bool:
+        """Whether a quote of the day is worth planning; which of them may be shown is found out when it is due."""
+        if not known.topic(Topic.QUOTES).is_open:
+            return False
+        kinds, cut = known.daily_quotes, self._catalog.public(known.line, self._clock.now())
+        return bool(
+            (Quotes.SHOW in kinds and cut.all(model.Quote))
+            or (Quotes.OWN in kinds and await quote_days.has_own(conn, guild_id))
+        )

@@ -101,6 +101,14 @@ async def list_pending(conn: AsyncConnection, guild_id: int, kinds: Collection[s
     return [delivery_of(row) for row in await conn.execute(found)]
 
 
+async def list_posted(conn: AsyncConnection, guild_id: int, kind: str, subjects: Collection[str]) -> list[Delivery]:
+    """What of a kind about these was posted in a server, is about to be, or may have been, for all that is known."""
+    here = and_(_c.guild_id == guild_id, _c.kind == kind, or_(_c.state.in_((State.SENDING, State.SENT)), _c.unsure))
+    found = [delivery_of(row) for row in await conn.execute(select(deliveries).where(here))]
+    found = [each for each in found if each.subject in subjects]
+    return [each for each in found if each.message_id or each.unsure or each.state is State.SENDING]
+
+
 async def list_cancelled(conn: AsyncConnection, guild_id: int, kind: str, now: datetime) -> list[Delivery]:
     """What of a kind was called off in a server, and would not be stale yet."""
     here = and_(_c.guild_id == guild_id, _c.kind == kind, _c.state == State.CANCELLED, _c.expires_at > now)
@@ -129,6 +137,12 @@ async def list_all_of_owner(conn: AsyncConnection, user_id: int) -> list[Deliver
     """The same, with what was carried out, cancelled or given up, and is kept for a while."""
     rows = await conn.execute(select(deliveries).where(_c.owner_id == user_id).order_by(_c.due_at, _c.id))
     return [delivery_of(row) for row in rows]
+
+
+async def count_to(conn: AsyncConnection, guild_id: int, user_id: int, kind: str, since: datetime) -> int:
+    """How often somebody was to be told of something of a kind in a server, also where it was called off."""
+    here = and_(_c.user_id == user_id, _c.guild_id == guild_id, _c.kind == kind, _c.due_at > since)
+    return (await conn.execute(select(func.count()).where(here))).scalar_one()
 
 
 async def cancel(conn: AsyncConnection, delivery_id: int, owner_id: int, now: datetime) -> bool:

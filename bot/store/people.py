@@ -1,5 +1,6 @@
 """The time zones of people, and one change at a time for each of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -16,6 +17,12 @@ async def lock_person(conn: AsyncConnection, user_id: int) -> None:
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(select(func.pg_advisory_xact_lock(user_id)))
+
+
+async def lock_people(conn: AsyncConnection, user_ids: Iterable[int]) -> None:
+    """The same of several, in the one order that everybody keeps to."""
+    for user_id in sorted(set(user_ids)):
+        await lock_person(conn, user_id)
 
 
 async def find_zone(conn: AsyncConnection, user_id: int) -> tuple[str, datetime] | None:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     Index,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"  # of the migration that makes these tables
+REVISION = "0005"  # of the migration that makes these tables
 
 
 class Instant(TypeDecorator[datetime]):
@@ -229,6 +230,85 @@ stories = Table(
     Index("ix_stories_actor_id", "actor_id"),
     comment="items of feeds in each server, and what became of them",
     sqlite_autoincrement=True,  # the outbox remembers them by number for longer than they are kept
+)
+
+# ---------------------------------------------------------------- the community's own
+
+sayings = Table(
+    "sayings",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="counts up"),
+    Column("guild_id", BigInteger, nullable=False, comment="the Discord server"),
+    Column("number", Integer, comment="what people call it by, for good; null: it was never shown"),
+    Column("state", String(20), nullable=False, comment="asked, waiting, shown, gone"),
+    Column("text", Text, nullable=False, comment="the words; ||...|| covers what gives something away"),
+    Column("covered", Boolean, nullable=False, comment="whether all of it gives something away"),
+    Column("attachments", Text, nullable=False, comment="[name, link, covered], as JSON"),
+    Column("author", String(80), nullable=False, comment="who is credited"),
+    Column("author_id", BigInteger, comment="their account; null: not known, or gone"),
+    Column("saved_by", BigInteger, comment="who saved it; null: somebody who asked to be forgotten, or gone"),
+    Column("channel_id", BigInteger, comment="where it was said; null: nowhere"),
+    Column("place_id", BigInteger, comment="the channel whose permissions count"),
+    Column("message_id", BigInteger, comment="the message; of one that is gone, only if its author said no"),
+    Column("open", Boolean, nullable=False, comment="whether everybody could see that channel then"),
+    Column("restricted", Boolean, nullable=False, comment="whether it was for adults only then"),
+    Column("said_at", Instant, comment="when it was said, where that is known"),
+    Column("saved_at", Instant, nullable=False, comment="when it was saved"),
+    Column("reviewed", Boolean, nullable=False, comment="whether the staff need not look at it any more"),
+    Column("claimed", Boolean, nullable=False, comment="whether somebody says that these are their words"),
+    Column("digest", LargeBinary(16), comment="by which the same words of the same person are known again"),
+    Column("said_no", Boolean, nullable=False, comment="whether the author said no to these words"),
+    Column("revision", Integer, nullable=False, comment="counts the changes in its server; this is its last one"),
+    UniqueConstraint("guild_id", "number", name="uq_sayings_guild_id_number"),
+    Index("ix_sayings_guild_id_revision", "guild_id", "revision", "id"),
+    Index("ix_sayings_guild_id_message_id", "guild_id", "message_id"),
+    Index("ix_sayings_guild_id_digest", "guild_id", "digest"),
+    Index("ix_sayings_guild_id_author_id", "guild_id", "author_id"),
+    Index("ix_sayings_guild_id_state_place_id", "guild_id", "state", "place_id"),
+    Index("ix_sayings_author_id", "author_id"),
+    Index("ix_sayings_saved_by", "saved_by"),
+    Index("ix_sayings_state_saved_at", "state", "saved_at"),
+    comment="what members said and others saved as a quote; of what is gone, the number, and that somebody said no",
+    sqlite_autoincrement=True,  # hearts and days name them by number
+)
+
+hearts = Table(
+    "hearts",
+    metadata,
+    _guild(),
+    Column("ref", String(90), primary_key=True, comment="the quote: own:12, or pack: and its id"),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="who likes it"),
+    Index("ix_hearts_user_id", "user_id"),
+    comment="who likes which quote",
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="the Discord account"),
+    Column("at", Instant, nullable=False, comment="since when"),
+    comment="who wants not to be quoted, in any server; kept even if they ask to be forgotten",
+)
+
+quote_days = Table(
+    "quote_days",
+    metadata,
+    _guild(),
+    Column("on", Date, primary_key=True, comment="the day"),
+    Column("ref", String(90), nullable=False, comment="the quote of that day: own:12, or pack: and its id"),
+    Column("round", Integer, nullable=False, comment="counts how often all were used"),
+    Index("ix_quote_days_guild_id_round", "guild_id", "round"),
+    comment="which quote was that of the day",
+)
+
+saying_imports = Table(
+    "saying_imports",
+    metadata,
+    _guild(),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, comment="who uploaded it"),
+    Column("content", Text, nullable=False, comment="the quotes as JSON"),
+    Column("made_at", Instant, nullable=False, comment="when; it can be taken in for an hour"),
+    comment="quotes that were uploaded and wait for a yes",
 )
 
 # ---------------------------------------------------------------- what is said unprompted

@@ -15,9 +15,18 @@ async def lock_server(conn: AsyncConnection, guild_id: int, now: datetime) -> No
     await put_row(conn, servers, {"guild_id": guild_id, "updated_at": now})
 
 
-async def lock_known(conn: AsyncConnection, guild_id: int) -> None:
-    """The same; but a server of which nothing is known stays unknown, as one that was forgotten."""
-    await conn.execute(select(servers.c.guild_id).where(servers.c.guild_id == guild_id).with_for_update())
+async def lock_known(conn: AsyncConnection, guild_id: int) -> bool:
+    """The same; but a server of which nothing is known stays unknown, as one that was forgotten. Returns whether it is
+    known.
+    """
+    found = await conn.execute(select(servers.c.guild_id).where(servers.c.guild_id == guild_id).with_for_update())
+    return found.first() is not None
+
+
+async def lock_all(conn: AsyncConnection, guild_ids: Collection[int]) -> None:
+    """The same of several that are known, in the one order that everybody keeps to."""
+    wanted = select(servers.c.guild_id).where(servers.c.guild_id.in_(guild_ids))
+    await conn.execute(wanted.order_by(servers.c.guild_id).with_for_update())
 
 
 async def list_servers(conn: AsyncConnection) -> dict[int, datetime | None]:
@@ -57,6 +66,7 @@ async def find_planned(conn: AsyncConnection, guild_id: int) -> datetime | None:
 
 async def put_planned(conn: AsyncConnection, guild_ids: Collection[int], now: datetime) -> None:
     """Never back: somebody may have changed a server, and planned it, since it was looked at."""
+    await lock_all(conn, guild_ids)
     earlier = or_(servers.c.planned_at.is_(None), servers.c.planned_at < now)
     await conn.execute(update(servers).where(servers.c.guild_id.in_(guild_ids), earlier).values(planned_at=now))
 

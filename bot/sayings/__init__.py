@@ -1,0 +1,1 @@
+"""The words of a community: what its members said and others want to keep."""

@@ -1,0 +1,24 @@
+"""Who sees an answer, as far as it decides which sayings may be in it. Pure: channels and permissions are plain ids."""
+
+from dataclasses import dataclass
+
+from bot.sayings.saying import Origin
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`known` are the channels of the server, `visible` those that everybody who sees the answer may read; `restricted`
+    tells whether it is given in a channel for adults.
+    """
+
+    visible: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
+    restricted: bool = False
+
+    def sees(self, origin: Origin) -> bool:
+        """What was said in a channel that is gone is shown only if everybody could read it."""
+        if origin.restricted and not self.restricted:
+            return False
+        if origin.place_id is None or origin.place_id in self.visible:
+            return True
+        return origin.open and origin.place_id not in self.known

@@ -1,0 +1,233 @@
+"""Where the words of one server's quotes stand, so that they are found without reading them all. Pure, kept in memory.
+
+It is brought in step with what changed; it holds no texts. What it finds may be gone by now: whoever shows it reads it
+again, and looks whether it may be shown.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from bot.feeds.words import split_words
+from bot.sayings.audience import Audience
+from bot.sayings.saying import LONGEST, Origin, Saying
+from bot.sayings.vocabulary import Vocabulary
+from bot.show.names import fold, symbols
+
+MOST_FOUND = 200
+LONGEST_SEARCH = 200  # characters of what was typed that are looked at
+_MOST_ASKED = 16  # words of it
+_MOST_RARE = 6  # of these, the rarest
+_MOST_MISSPELT = 4  # words of it that are compared with all others
+_FULL = 20_000_000  # places of words in one server, from which on only the beginning of a quote is found
+_FIRST_WORDS = 300  # characters of it
+_MOST_PLACES = 4_000  # of a word that is everywhere: so many of the newest quotes are candidates
+_ENOUGH = 1_000  # candidates, from which on further words only tell which are better
+_RANKED = 500  # candidates that are put into order
+_FITS = 0.3  # of what the best is worth
+_ALIKE = 70.0  # from here on, of 100, a name may be meant
+_BYTES, _BYTES_OF_WORD = 20, 4.5  # that a quote takes, and each word of it
+_LONGEST = 255  # words: longer quotes count as so long
+
+
+class Entry(NamedTuple):
+    """A quote with a number as it is now; `shown` is false for one that is gone or hidden."""
+
+    id: int
+    number: int
+    revision: int
+    shown: bool
+    text: str
+    author: str
+    author_id: int | None
+    place_id: int | None
+    open: bool
+    restricted: bool
+
+
+class Index:
+    """`known` is how far it is: the revision and id of the last entry it took. `first` is the number and id of the
+    first one, by which one sees that it is still the same server.
+    """
+
+    def __init__(self) -> None:
+        self.known = (0, 0)
+        self.first: tuple[int, int] | None = None
+        self._words = Vocabulary()
+        self._written = 0  # places of words
+        self._numbers = array("I")  # of each place; so are the next two
+        self._lengths = array("B")
+        self._from = array("I")
+        self._origins: dict[tuple[int | None, bool, bool], int] = {}
+        self._place_of: dict[int, int] = {}  # by number; what was there before is stale
+        self._credited: dict[tuple[str, int | None], array[int]] = {}
+        self._names: dict[tuple[str, int | None], str] = {}  # as they are compared
+
+    def __len__(self) -> int:
+        return len(self._place_of)
+
+    @property
+    def size(self) -> int:
+        """Roughly, in bytes."""
+        names = 600 * len(self._credited)
+        return int(
+            10_000 + self._words.size + names + _BYTES_OF_WORD * self._written + (_BYTES + 100) * len(self._numbers)
+        )
+
+    @property
+    def is_worn(self) -> bool:
+        """More than half of it is stale: it should be built anew."""
+        return len(self._numbers) > 1_000 + 2 * len(self._place_of)
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """In the order of their changes."""
+        for entry in entries:
+            self.known = (entry.revision, entry.id)
+            self.first = self.first or (entry.number, entry.id)
+            self._place_of.pop(entry.number, None)
+            if entry.shown:
+                self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        place = self._place_of[entry.number] = len(self._numbers)
+        words = split_words(f"{entry.author} {entry.text[: LONGEST if self._written < _FULL else _FIRST_WORDS]}")
+        known = self._words.places
+        for word in words:
+            places = known.get(word)
+            if places is None:
+                self._words.add(word, place)
+            elif places[-1] != place:
+                places.append(place)
+        origin = (entry.place_id, entry.open, entry.restricted)
+        self._written += len(words)
+        self._numbers.append(entry.number)
+        self._lengths.append(min(len(words), _LONGEST))
+        self._from.append(self._origins.setdefault(origin, len(self._origins)))
+        credit = (entry.author, entry.author_id)
+        if credit not in self._credited:
+            self._credited[credit], self._names[credit] = array("I"), _name(entry.author)
+        self._credited[credit].append(place)
+
+    # ---------------------------------------------------------------- looking up
+
+    def find(self, text: str, audience: Audience) -> list[int]:
+        """The numbers of those that fit some words, the best first, at most 200; of equal ones, the newest first."""
+        found = self._worth(split_words(text[:LONGEST_SEARCH]))
+        visible = self._visible(audience)
+        best = [place for place in _best(found, _RANKED) if self._is_shown(place, visible)]
+        if len(best) < MOST_FOUND < _RANKED < len(found):  # hardly any of them may be seen
+            best = _best({place: found[place] for place in found if self._is_shown(place, visible)}, _RANKED)
+        least = _FITS * max((found[place] for place in best), default=0.0)
+        fitting = [place for place in best if found[place] >= least]
+        fitting.sort(key=lambda place: (found[place] * (self._lengths[place] / 1_000 - 1), -place))
+        return [self._numbers[place] for place in fitting[:MOST_FOUND]]
+
+    def of_name(self, name: str, audience: Audience) -> list[int]:
+        """The numbers of those that are credited to a name, however it is written, the newest first, at most 200."""
+        wanted, visible = _name(name), self._visible(audience)
+        places = [place for credit, some in self._credited.items() if self._names[credit] == wanted for place in some]
+        shown = [self._numbers[place] for place in places if self._is_shown(place, visible)]
+        return sorted(shown, reverse=True)[:MOST_FOUND]
+
+    def names(self, typed: str, audience: Audience | None, most: int) -> list[tuple[str, int | None]]:
+        """Names that are credited and may be meant, with their accounts, the best first; those that said the most where
+        nothing was typed. Each account is there once.
+        """
+        visible = self._visible(audience) if audience is not None else [True] * len(self._origins)
+        found, known = list[tuple[str, int | None]](), set[int]()
+        for name, author_id in self._named(_name(typed)):
+            if len(found) == most:
+                break
+            places = reversed(self._credited[name, author_id])
+            if author_id not in known and any(self._is_shown(place, visible) for place in places):
+                found.append((name, author_id))
+                if author_id is not None:
+                    known.add(author_id)
+        return found
+
+    def _named(self, typed: str) -> list[tuple[str, int | None]]:
+        often = sorted(self._credited, key=lambda each: -len(self._credited[each]))
+        if not typed:
+            return often
+        names = {each: self._names[each] for each in often}
+        alike = process.extract(typed, names, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE, limit=None)
+        scored = [
+            (names[each] != typed, f" {typed}" not in f" {names[each]}", -score, number, each)
+            for number, (_, score, each) in enumerate(alike)
+        ]
+        return [each for *_, each in sorted(scored, key=lambda row: row[:4])]
+
+    def _visible(self, audience: Audience) -> list[bool]:
+        return [audience.sees(Origin(place_id=at, open=open_, restricted=r)) for at, open_, r in self._origins]
+
+    def _is_shown(self, place: int, visible: Sequence[bool]) -> bool:
+        return visible[self._from[place]] and self._place_of.get(self._numbers[place]) == place
+
+    # ---------------------------------------------------------------- what fits
+
+    def _worth(self, words: Sequence[str]) -> dict[int, float]:
+        """What fits is worth the more, the more of the words it has, and the rarer they are. Rare words come first, so
+        that common ones need not be followed to all their places.
+        """
+        asked = [
+            self._meant(word, misspelt=number < _MOST_MISSPELT) for number, word in enumerate(dict.fromkeys(words))
+        ]
+        asked = sorted((each for each in asked[:_MOST_ASKED] if each), key=_count)
+        found: dict[int, float] = {}
+        for meant in asked:
+            rare = log(2 + len(self._numbers) / _count(meant))
+            more: dict[int, float] = {}
+            fresh: dict[int, float] = {}
+            for worth, places in meant:  # the best last
+                more.update(dict.fromkeys(_among(found, places), worth * rare))
+                if len(found) < _ENOUGH:
+                    fresh.update(dict.fromkeys(places[-(_ENOUGH if found else _MOST_PLACES) :], worth * rare))
+            for place, worth in more.items():
+                found[place] += worth
+            found = fresh | found
+        return found
+
+    def _meant(self, word: str, *, misspelt: bool) -> "list[tuple[float, array[int]]]":
+        meant = self._words.meant(word, misspelt=misspelt)
+        return sorted(((worth, self._words.places[each]) for worth, each in meant), key=lambda each: each[0])
+
+
+def by_phrase(sayings: Iterable[Saying], text: str) -> list[Saying]:
+    """Those in which the words stand just so come first."""
+    asked = f" {' '.join(split_words(text[:LONGEST_SEARCH]))} "
+    return sorted(sayings, key=lambda each: asked not in f" {' '.join(split_words(each.words.text))} ")
+
+
+def _best(found: dict[int, float], most: int) -> list[int]:
+    """Those that are worth the most; of those worth the same, the newest. Few different sums come up, so they are
+    counted instead of sorting everything.
+    """
+    least, left = 0.0, most
+    for worth, count in sorted(Counter(found.values()).items(), reverse=True):
+        if not left:
+            break
+        least, left = worth, left - min(count, left)
+    best = [place for place, worth in found.items() if worth > least]
+    equal = sorted(place for place, worth in found.items() if worth == least)
+    return best + equal[-(most - len(best)) :]
+
+
+def _among(found: "dict[int, float]", places: "array[int]") -> Iterable[int]:
+    """Those that were found and are at these places. Where they are few, they are looked up one by one."""
+    if 10 * len(found) > len(places):
+        return found.keys() & places
+    at = ((place, bisect_left(places, place)) for place in found)
+    return [place for place, index in at if index < len(places) and places[index] == place]
+
+
+def _count(meant: "Sequence[tuple[float, array[int]]]") -> int:
+    return sum(len(places) for _, places in meant)
+
+
+def _name(name: str) -> str:
+    return fold(name) or symbols(name)

@@ -1,0 +1,231 @@
+"""Words of members that were saved: added and changed, with the numbers that people call them by.
+
+Whoever writes here has locked the authors that are known, and then the server. Every change gives the rows a higher
+revision than any row of the server had.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.sayings.saying import Attachment, Author, Origin, Saying, State, Words, digest_of, digests_of
+from bot.store.refusals import list_refused
+from bot.store.schema import sayings
+
+T = TypeVar("T")
+_c = sayings.c
+IN_ONE_GO = 500  # rows in one statement
+
+
+def saying_of(row: Row[Any]) -> Saying:
+    return Saying(
+        id=row.id,
+        guild_id=row.guild_id,
+        state=State(row.state),
+        words=Words(row.text, tuple(Attachment(*each) for each in json.loads(row.attachments)), row.covered),
+        author=Author(row.author, row.author_id),
+        origin=Origin(row.channel_id, row.place_id, row.message_id, row.said_at, row.open, row.restricted),
+        saved_at=row.saved_at,
+        number=row.number,
+        saved_by=row.saved_by,
+        reviewed=row.reviewed,
+        claimed=row.claimed,
+        revision=row.revision,
+    )
+
+
+# -------------------------------------------------------------------- looking up
+
+
+async def find_saying(conn: AsyncConnection, saying_id: int) -> Saying | None:
+    row = (await conn.execute(select(sayings).where(_c.id == saying_id))).one_or_none()
+    return saying_of(row) if row is not None else None
+
+
+async def find_number(conn: AsyncConnection, guild_id: int, number: int) -> Saying | None:
+    """Also one that is gone."""
+    row = (await conn.execute(select(sayings).where(_c.guild_id == guild_id, _c.number == number))).one_or_none()
+    return saying_of(row) if row is not None else None
+
+
+async def find_same(
+    conn: AsyncConnection, guild_id: int, message_id: int | None, marks: Collection[bytes]
+) -> Saying | None:
+    """One that is kept of the same message, or of the same words."""
+    here = and_(_same(guild_id, message_id, marks), _c.state != State.GONE)
+    row = (await conn.execute(select(sayings).where(here).order_by(_c.id).limit(1))).one_or_none()
+    return saying_of(row) if row is not None else None
+
+
+async def said_no(conn: AsyncConnection, guild_id: int, message_id: int | None, marks: Collection[bytes]) -> bool:
+    """Whether the author took down these words, or said no to them."""
+    here = and_(_same(guild_id, message_id, marks), _c.said_no)
+    return (await conn.execute(select(_c.id).where(here).limit(1))).first() is not None
+
+
+async def list_named(conn: AsyncConnection, guild_id: int, of: Sequence[Saying]) -> list[Saying]:
+    """Of these words in a server what is kept once more, with nothing but the name of the author."""
+    marks = sorted({mark for each in of for mark in digests_of(each.author, each.words)})
+    found = list[Saying]()
+    for part in parts(marks):
+        here = and_(_c.guild_id == guild_id, _c.digest.in_(part), _c.author_id.is_(None), _c.state != State.GONE)
+        found += [saying_of(row) for row in await conn.execute(select(sayings).where(here))]
+    return found
+
+
+async def list_in_state(conn: AsyncConnection, guild_id: int, state: State, most: int) -> list[Saying]:
+    """The oldest first."""
+    found = select(sayings).where(_c.guild_id == guild_id, _c.state == state).order_by(_c.id).limit(most)
+    return [saying_of(row) for row in await conn.execute(found)]
+
+
+async def list_of_author(conn: AsyncConnection, user_id: int, guild_id: int | None = None) -> list[Saying]:
+    """What there is of somebody; in all servers, or in one."""
+    here: ColumnElement[bool] = _c.author_id == user_id
+    if guild_id is not None:
+        here = and_(here, _c.guild_id == guild_id)
+    found = select(sayings).where(here).order_by(_c.guild_id, _c.id)
+    return [saying_of(row) for row in await conn.execute(found)]
+
+
+async def list_old(conn: AsyncConnection, state: State, before: datetime, most: int) -> list[Saying]:
+    found = select(sayings).where(_c.state == state, _c.saved_at < before).order_by(_c.guild_id, _c.id).limit(most)
+    return [saying_of(row) for row in await conn.execute(found)]
+
+
+async def list_servers_of(conn: AsyncConnection, user_id: int) -> list[int]:
+    """Where there are words of somebody, or such that they saved; in the order in which servers are locked."""
+    here = or_(_c.author_id == user_id, _c.saved_by == user_id)
+    return list((await conn.execute(select(_c.guild_id).where(here).distinct().order_by(_c.guild_id))).scalars())
+
+
+async def count_kept(conn: AsyncConnection, guild_id: int) -> int:
+    """How many there are in a server, with those that wait."""
+    here = and_(_c.guild_id == guild_id, _c.state != State.GONE)
+    return (await conn.execute(select(func.count()).where(here))).scalar_one()
+
+
+async def count_in_state(conn: AsyncConnection, guild_id: int, state: State) -> int:
+    return (await conn.execute(select(func.count()).where(_c.guild_id == guild_id, _c.state == state))).scalar_one()
+
+
+async def count_saved(
+    conn: AsyncConnection, user_id: int, guild_id: int | None = None, since: datetime | None = None
+) -> int:
+    """How many somebody saved; in one server, since then."""
+    here = [_c.saved_by == user_id]
+    if guild_id is not None:
+        here.append(_c.guild_id == guild_id)
+    if since is not None:
+        here.append(_c.saved_at > since)
+    return (await conn.execute(select(func.count()).where(*here))).scalar_one()
+
+
+async def next_revision(conn: AsyncConnection, guild_id: int) -> int:
+    last = select(func.max(_c.revision)).where(_c.guild_id == guild_id)
+    return ((await conn.execute(last)).scalar_one_or_none() or 0) + 1
+
+
+async def next_number(conn: AsyncConnection, guild_id: int) -> int:
+    last = select(func.max(_c.number)).where(_c.guild_id == guild_id)
+    return ((await conn.execute(last)).scalar_one_or_none() or 0) + 1
+
+
+# -------------------------------------------------------------------- changing
+
+
+async def add_saying(conn: AsyncConnection, saying: Saying) -> Saying:
+    """Returns it with its id and revision."""
+    revision = await next_revision(conn, saying.guild_id)
+    row = _row(saying) | {"digest": digest_of(saying.author, saying.words), "said_no": False, "revision": revision}
+    saying_id = (await conn.execute(insert(sayings).values(row).returning(_c.id))).scalar_one()
+    return replace(saying, id=saying_id, revision=revision)
+
+
+async def add_sayings(conn: AsyncConnection, guild_id: int, fresh: Sequence[Saying]) -> int:
+    """All at once, as they are given, each shown one with a number of its own. Left out is what its author said no to,
+    what is known, and what is there twice. Returns how many were added.
+    """
+    refused = await list_refused(conn, [each.author.id for each in fresh if each.author.id is not None])
+    marks = {each: digests_of(each.author, each.words) for each in fresh}
+    known = await _list_marks(conn, guild_id, fresh, {mark for each in marks.values() for mark in each})
+    revision, number = await next_revision(conn, guild_id), await next_number(conn, guild_id)
+    rows = list[dict[str, Any]]()
+    for each in fresh:
+        same = {*marks[each], each.origin.message_id} - {None}
+        if each.author.id in refused or same & known:
+            continue
+        known |= same
+        shown = each.state is State.SHOWN
+        row = _row(replace(each, guild_id=guild_id, number=number if shown else None))
+        rows.append(row | {"digest": marks[each][0], "said_no": False, "revision": revision})
+        number += shown
+    for at in range(0, len(rows), IN_ONE_GO):
+        await conn.execute(insert(sayings), rows[at : at + IN_ONE_GO])
+    return len(rows)
+
+
+async def put_saying(conn: AsyncConnection, saying: Saying) -> Saying:
+    """As it is now; by which words it is known again stays. A shown one without a number gets one. Returns it with
+    these.
+    """
+    if saying.state is State.SHOWN and saying.number is None:
+        saying = replace(saying, number=await next_number(conn, saying.guild_id))
+    saying = replace(saying, revision=await next_revision(conn, saying.guild_id))
+    await conn.execute(update(sayings).where(_c.id == saying.id).values(_row(saying) | {"revision": saying.revision}))
+    return saying
+
+
+# -------------------------------------------------------------------- rows
+
+
+def _same(guild_id: int, message_id: int | None, marks: Collection[bytes]) -> ColumnElement[bool]:
+    same = _c.digest.in_(marks)
+    return and_(_c.guild_id == guild_id, or_(same, _c.message_id == message_id) if message_id is not None else same)
+
+
+async def _list_marks(
+    conn: AsyncConnection, guild_id: int, fresh: Iterable[Saying], marks: Collection[bytes]
+) -> set[bytes | int | None]:
+    """By what of these something is known in a server already, kept or said no to."""
+    found = set[bytes | int | None]()
+    ids = [each.origin.message_id for each in fresh if each.origin.message_id is not None]
+    for column, wanted in ((_c.digest, list(marks)), (_c.message_id, ids)):
+        for part in parts(wanted):
+            here = and_(_c.guild_id == guild_id, column.in_(part), or_(_c.state != State.GONE, _c.said_no))
+            found.update((await conn.execute(select(column).where(here))).scalars())
+    return found
+
+
+def parts(values: Sequence[T]) -> list[Sequence[T]]:
+    """So many as one statement takes."""
+    return [values[at : at + IN_ONE_GO] for at in range(0, len(values), IN_ONE_GO)]
+
+
+def _row(saying: Saying) -> dict[str, Any]:
+    words, origin = saying.words, saying.origin
+    return {
+        "guild_id": saying.guild_id,
+        "number": saying.number,
+        "state": saying.state,
+        "text": words.text,
+        "covered": words.covered,
+        "attachments": json.dumps([[each.name, each.url, each.covered] for each in words.attachments]),
+        "author": saying.author.name,
+        "author_id": saying.author.id,
+        "saved_by": saying.saved_by,
+        "channel_id": origin.channel_id,
+        "place_id": origin.place_id,
+        "message_id": origin.message_id,
+        "open": origin.open,
+        "restricted": origin.restricted,
+        "said_at": origin.said_at,
+        "saved_at": saying.saved_at,
+        "reviewed": saying.reviewed,
+        "claimed": saying.claimed,
+    }
