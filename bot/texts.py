@@ -55,6 +55,10 @@ class Texts:
             return format_date(on, "long", locale=_territory(self.locale))
         return format_skeleton("yMMMM" if precision == "month" else "y", on, locale=_territory(self.locale))
 
+    def day_of_year(self, on: date) -> str:
+        """Such as "27 April"."""
+        return format_skeleton("MMMMd", on, locale=_territory(self.locale))
+
     def weekday(self, on: date) -> str:
         """Such as "Thursday 24 December 2026"."""
         return format_date(on, "full", locale=_territory(self.locale))

@@ -1,6 +1,7 @@
 """A tour of every command for the terminal, made from whatever pack is loaded. It runs in the demo's server."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -73,6 +74,11 @@ def steps(catalog: Catalog) -> Iterator[Step]:
     for quote in [quote for quote in catalog.all(model.Quote) if quote.by][:1]:
         yield "fan", "quote by", {"who": quote.speaker}
         yield "fan", "quote search", {"words": " ".join(quote.text.split()[-4:])}
+    yield "fan", "quote add", {"words": texts()("tour-quote")}
+    yield "newcomer", "quote number", {"number": 1}
+    yield "newcomer", "quote top", {}
+    yield "fan", "quote mine", {}
+    yield "newcomer", "quote optout", {}
     yield "fan", "news latest", {}
     for item in catalog.all(model.NewsItem)[:1]:
         yield "fan", "news search", {"words": item.headline.split()[-1]}
@@ -84,6 +90,9 @@ def steps(catalog: Catalog) -> Iterator[Step]:
     yield "fan", "places", {}
     yield "fan", "numbers", {}
     yield "fan", "numbers", {"about": "scores"}
+    yield "fan", "card relations", {}
+    yield "newcomer", "card season", {"number": 1}
+    yield "fan", "card quote", {}
     for fact in [fact for fact in catalog.all(model.Fact) if fact.asks][:2]:
         yield "fan", "search", {"what": fact.asks[-1]}
     for ahead in [entry for entry in catalog.all(model.Character) if newcomer.get(model.Character, entry.id) is None][
@@ -100,6 +109,7 @@ def steps(catalog: Catalog) -> Iterator[Step]:
 def staff_steps(here: World) -> Iterator[Step]:
     """A server is set up, and what its staff see of that."""
     file = b'format = 1\n[server]\nconsent = "ask"'
+    quotes = json.dumps([{"text": texts()("tour-quote")}]).encode()
     yield "manager", "setup", {}
     yield "manager", "settings topic", {"topic": "news", "channel": here.channels["news"], "at": "6pm"}
     yield "manager", "settings topic", {"topic": "staff", "channel": here.channels["staff"]}
@@ -110,6 +120,11 @@ def staff_steps(here: World) -> Iterator[Step]:
     yield "fan", "cast", {"who": "sahar"}
     yield "moderator", "settings show", {}
     yield "moderator", "settings export", {}
+    yield "manager", "settings quotes", {"review": True, "kinds": "own"}
+    yield "moderator", "quotes waiting", {}
+    yield "moderator", "quotes import", {"file": ("quotes.json", quotes)}
+    yield "moderator", "quotes export", {}
+    yield "moderator", "quotes remove", {"number": 1}
     yield "moderator", "status", {}
     yield "moderator", "audit", {}
     yield "moderator", "privacy show", {}
@@ -135,13 +150,14 @@ def feed_steps(here: World, feed: DemoFeed) -> Iterator[Step]:
 
 
 def release_steps(here: World) -> Iterator[Step]:
-    """Something is announced, remembered and moved; and time goes by."""
+    """Something is announced, remembered and moved, and time goes by; in the end, to the quote of the day."""
     season, title = 1, texts()("tour-release")
     yield "manager", "settings topic", {"topic": "releases", "channel": here.channels["releases"]}
     yield "manager", "settings releases", {"leads": "1d 0", "countdown": True, "event": False}
     yield "moderator", "release add", {"title": title, "kind": "season", "when": "in 3 days"}
     yield "fan", "release next", {}
     yield "fan", "release countdown", {"which": title}
+    yield "fan", "card countdown", {}
     yield "newcomer", "remind timezone", {"zone": "London"}
     yield "newcomer", "remind me", {"about": title, "when": "at release"}
     yield "moderator", SKIP, {}
@@ -155,6 +171,8 @@ def release_steps(here: World) -> Iterator[Step]:
     yield "fan", "remind me", {"about": texts()("tour-reminder"), "when": "in 2h"}
     yield "fan", "remind cancel", {"which": texts()("tour-reminder")}
     yield "moderator", "release cancel", {"release": texts()("tour-rewatch", season=season)}
+    yield "manager", "settings topic", {"topic": "quotes", "channel": here.channels["quotes"]}
+    yield "moderator", SKIP, {}
 
 
 class Said:

@@ -142,16 +142,21 @@ async def _created(server: str, name: str) -> str:
     return address.set(database=name).render_as_string(hide_password=False)
 
 
+async def migrated(factory: pytest.TempPathFactory, file: Path) -> Path:
+    """Makes this the file of a database without a row."""
+    first = factory.getbasetemp() / "migrated.db"
+    if not first.exists():
+        await (await Database.open(f"sqlite+aiosqlite:///{first}")).close()
+    return Path(shutil.copyfile(first, file))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(
     request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Database]:
     """An open database of each kind, without a row. It is migrated once for all tests: that takes longer than most."""
     if request.param == "sqlite":
-        migrated, file = tmp_path_factory.getbasetemp() / "migrated.db", tmp_path / "test.db"
-        if not migrated.exists():
-            await (await Database.open(f"sqlite+aiosqlite:///{migrated}")).close()
-        shutil.copyfile(migrated, file)
+        file = await migrated(tmp_path_factory, tmp_path / "test.db")
         opened = await Database.open(f"sqlite+aiosqlite:///{file}")
     else:
         server = request.getfixturevalue("postgres_server")

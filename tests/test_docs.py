@@ -24,8 +24,18 @@ def leaves(command: Any) -> Iterator[app_commands.Command[Any, ..., Any]]:
         yield command
 
 
+def slash_commands(here: World) -> list[Any]:
+    return list(here.bot.tree.get_commands(type=discord.AppCommandType.chat_input))
+
+
+async def test_every_entry_of_a_menu_is_documented(here: World) -> None:
+    menus = [command for command in here.bot.tree.get_commands() if isinstance(command, app_commands.ContextMenu)]
+    assert menus
+    assert [menu.name for menu in menus if f"\n### {menu.name}\n" not in COMMANDS] == []
+
+
 async def test_every_command_and_option_is_documented(here: World) -> None:
-    known = list(chain.from_iterable(leaves(command) for command in here.bot.tree.get_commands()))
+    known = list(chain.from_iterable(leaves(command) for command in slash_commands(here)))
     names = [command.qualified_name for command in known]
     assert len(names) == len(set(names))
     for command in known:
@@ -37,7 +47,7 @@ async def test_every_command_and_option_is_documented(here: World) -> None:
 
 
 async def test_no_section_of_the_documents_is_about_a_command_that_is_gone(here: World) -> None:
-    known = {c.qualified_name for command in here.bot.tree.get_commands() for c in leaves(command)}
+    known = {c.qualified_name for command in slash_commands(here) for c in leaves(command)}
     documented = {line[6:].strip("`") for line in COMMANDS.splitlines() if line.startswith("### `/")}
     assert documented == known
 

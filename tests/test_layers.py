@@ -22,33 +22,40 @@ MAY_IMPORT = {
     "bot.feeds.parse": "bot.feeds bot.errors feedparser",
     "bot.feeds.links": "bot.feeds idna",
     "bot.feeds.opml": "bot.feeds bot.errors defusedxml",
+    "bot.pictures": "bot.pictures fontTools typst",
+    "bot.sayings": "bot.sayings bot.errors bot.feeds bot.server.kinds bot.show.names rapidfuzz",
+    "bot.sayings.files": "bot.sayings bot.errors bot.feeds pydantic",
+    "bot.sayings.foreign": "bot.sayings bot.errors yaml",
     "bot.server": "bot.server bot.errors bot.feeds.filters bot.show bot.texts babel tomlkit",
     "bot.config": "bot.errors dotenv pydantic pydantic_settings sqlalchemy",
     "bot.outbox": "bot.outbox bot.feeds bot.server bot.show pydantic",
-    "bot.store": "bot.store bot.errors bot.feeds bot.outbox bot.server bot.show.entry bot.show.progress "
+    "bot.store": "bot.store bot.errors bot.feeds bot.outbox bot.sayings bot.server bot.show.entry bot.show.progress "
     "bot.show.release alembic sqlalchemy",
-    "bot.services": "bot.services bot.clock bot.errors bot.feeds bot.outbox bot.server bot.show bot.store bot.texts "
-    "sqlalchemy.ext.asyncio",
+    "bot.services": "bot.services bot.clock bot.errors bot.feeds bot.outbox bot.sayings bot.server bot.show bot.store "
+    "bot.texts sqlalchemy.ext.asyncio",
     "bot.views": "bot.views bot.clock bot.feeds bot.outbox.delivery bot.outbox.facts bot.outbox.news "
-    "bot.outbox.occasion bot.server bot.show bot.texts babel discord matplotlib",
+    "bot.outbox.occasion bot.pictures.layout bot.pictures.order bot.sayings bot.server bot.show bot.texts babel "
+    "discord",
     "bot.outage": "aiohttp discord",
     "bot.surroundings": "bot.errors bot.outage bot.server discord",
+    "bot.hearing": "bot.deeds bot.errors bot.outage bot.sayings bot.surroundings discord",
     "bot.pace": "aiohttp",
     "bot.transport": "bot.outage bot.outbox bot.server bot.views discord",
     "bot.deeds": "bot.outbox bot.transport discord",
     "bot.waiting": "",
     "bot.poller": "bot.clock bot.errors bot.feeds bot.pace bot.services.newsroom bot.waiting",
     "bot.dispatcher": "bot.clock bot.errors bot.outbox bot.pace bot.services.outbox bot.waiting",
-    "bot.carrier": "bot.client bot.deeds bot.errors bot.feeds bot.outbox bot.server bot.services bot.show "
-    "bot.surroundings bot.texts bot.transport bot.views discord",
-    "bot.client": "bot.clock bot.errors bot.outage bot.pace bot.server bot.services bot.show bot.texts bot.views "
-    "discord",
+    "bot.carrier": "bot.client bot.deeds bot.errors bot.feeds bot.hearing bot.outbox bot.sayings bot.server "
+    "bot.services bot.show bot.surroundings bot.texts bot.transport bot.views discord",
+    "bot.client": "bot.clock bot.errors bot.outage bot.pace bot.pictures.studio bot.server bot.services bot.show "
+    "bot.texts bot.views discord",
     "bot.upkeep": "bot.client bot.server bot.services bot.surroundings discord",
-    "cogs": "cogs._feeds cogs._options cogs._parameters cogs._places cogs._releases cogs._reminding cogs._staff "
-    "bot.client bot.clock bot.errors bot.feeds bot.server bot.show bot.outage bot.outbox.facts bot.outbox.news "
-    "bot.outbox.occasion bot.outbox.reminding bot.surroundings bot.texts bot.views discord",
-    "bot.app": "bot.carrier bot.client bot.clock bot.config bot.dispatcher bot.errors bot.feeds bot.pace bot.poller "
-    "bot.services bot.show bot.store bot.texts bot.transport bot.upkeep bot.views discord",
+    "cogs": "cogs._changing cogs._feeds cogs._options cogs._parameters cogs._places cogs._quotes cogs._releases "
+    "cogs._reminding cogs._staff bot.client bot.clock bot.errors bot.feeds bot.hearing bot.sayings bot.server bot.show "
+    "bot.outage bot.outbox.facts bot.outbox.news "
+    "bot.outbox.occasion bot.outbox.reminding bot.pictures.order bot.surroundings bot.texts bot.views discord",
+    "bot.app": "bot.carrier bot.client bot.clock bot.config bot.dispatcher bot.errors bot.feeds bot.pace bot.pictures "
+    "bot.poller bot.services bot.show bot.store bot.texts bot.transport bot.upkeep bot.views discord",
     "bot.skipping": "bot.clock bot.outbox.planner bot.services simcord",
     "bot.demo": "bot.app bot.client bot.clock bot.config bot.demo_feed bot.dispatcher bot.errors bot.feeds.source "
     "bot.poller bot.show bot.skipping bot.texts bot.upkeep discord rich simcord",

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from fluent.syntax import FluentParser
@@ -79,10 +80,17 @@ def speaks(node: ast.expr) -> bool:
     return False
 
 
-def uses() -> Iterator[Use]:
+@cache
+def uses() -> list[Use]:
+    """Read once, and not by those who only collect the tests: it takes seconds."""
+    return list(_uses())
+
+
+def _uses() -> Iterator[Use]:
     for file in sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/*.py")]):
+        name_of_file = file.relative_to(ROOT)
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            where = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            where = f"{name_of_file}:{getattr(node, 'lineno', 0)}"
             match node:
                 case ast.Call(func, [first, *_], given) if speaks(func):
                     names = {word.arg for word in given}
@@ -98,7 +106,6 @@ def uses() -> Iterator[Use]:
 
 
 ALL = dict(messages())
-USES = list(uses())
 
 
 def meant(use: Use) -> list[str]:
@@ -108,7 +115,7 @@ def meant(use: Use) -> list[str]:
 
 
 def test_the_source_was_read() -> None:
-    found = {use.key.replace("\\", "") for use in USES}
+    found = {use.key.replace("\\", "") for use in uses()}
     assert {
         "unsure",
         "error-ahead",
@@ -120,13 +127,13 @@ def test_the_source_was_read() -> None:
 
 
 def test_every_sentence_that_is_asked_for_exists_with_these_arguments() -> None:
-    assert [use for use in USES if not meant(use)] == []
-    wrong = [(use, key) for use in USES for key in meant(use) if use.args is not None and use.args != ALL[key]]
+    assert [use for use in uses() if not meant(use)] == []
+    wrong = [(use, key) for use in uses() for key in meant(use) if use.args is not None and use.args != ALL[key]]
     assert wrong == []
 
 
 def test_every_sentence_is_asked_for_somewhere() -> None:
-    asked = {key for use in USES for key in meant(use)}
+    asked = {key for use in uses() for key in meant(use)}
     assert sorted(ALL.keys() - asked) == []
 
 

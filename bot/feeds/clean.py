@@ -50,7 +50,7 @@ def clean(text: str, most: int) -> str:
     line = " ".join(_visible(text[:LONGEST_RAW]).split())
     line = _visible(unicodedata.normalize("NFC", line))  # which may have brought more marks
     line = " ".join(_UNWANTED.sub(ELLIPSIS, line).split())
-    return _cut(line, most) if line.strip(f"{ELLIPSIS} ") else ""
+    return cut(line, most) if line.strip(f"{ELLIPSIS} ") else ""
 
 
 def without_surrogates(text: str) -> str:
@@ -106,7 +106,8 @@ def _is_joining(char: str) -> bool:
     return char != "" and any(low <= ord(char) <= high for low, high in _JOINING)
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """At most so many characters, cut at a word where there is one near the end; nothing visible is cut in two."""
     if len(text) <= most:
         return text
     if most < 2:

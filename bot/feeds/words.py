@@ -4,11 +4,9 @@ In scripts that put no spaces between words, each character is a word of its own
 stands. A symbol such as an emoji is a word as well.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_PLAIN = re.compile(r"[a-z0-9]+")
 _MARKS_OF_TRADE = str.maketrans(dict.fromkeys("\u2122\u00ae\u00a9\u2120", " "))  # else TM and SM would be letters
 _ACCENTS = (
     (0x0300, 0x036F),
@@ -34,17 +32,35 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+_MOST_FOLDED = 20_000  # characters that are remembered
 
 
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
-    if text.isascii():
-        return tuple(_PLAIN.findall(text.lower()))
-    return tuple(_folded(text).split())
+    return split_words(text)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The same, for who has so many texts that none of them should be remembered."""
+    folded = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return tuple(unicodedata.normalize("NFC", folded).split())
 
 
 def is_unspaced(word: str) -> bool:
     return _within(word[0], _UNSPACED)
+
+
+class _Folded(dict[int, str]):
+    """What a character becomes; found out once, as texts are many and characters few."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        if len(self) < _MOST_FOLDED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _folded(text: str) -> str:

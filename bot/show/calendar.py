@@ -17,6 +17,7 @@ from bot.show.release import Release, ReleaseKind, Schedule, Status
 
 MOST_ANNIVERSARIES = 10  # on one day
 MOST_NEWS = 5
+MOST_BIRTHDAYS = 5
 NOT_REMEMBERED = "not_remembered"  # a tag of news: nobody wants to hear of it every year
 
 _PRECISE_FIRST = list(Precision)
@@ -64,6 +65,16 @@ def on_this_day(catalog: Catalog, on: date) -> list[model.NewsItem]:
     ]
     found = [item for item in news if _recurs(item.on.on, on)]
     return sorted(found, key=lambda item: _remarkable(item, on))[:MOST_NEWS]
+
+
+def birthdays(catalog: Catalog, on: date) -> list[model.Character | model.Person]:
+    """Whose birthday it is, of characters and people that the reader of this catalog may know; of people, only adults.
+    Those born on 29 February have it on the 28th in common years.
+    """
+    adults = [person for person in catalog.all(model.Person) if person.is_adult(on)]
+    known: list[model.Character | model.Person] = [*catalog.all(model.Character), *adults]
+    found = [entry for entry in known if entry.birthday is not None and entry.birthday.day.is_on(on)]
+    return found[:MOST_BIRTHDAYS]
 
 
 def rewatch_days(catalog: Catalog, season: int) -> tuple[tuple[Mark, int], ...]:

@@ -155,6 +155,9 @@ def _dead_ends(contents: Contents) -> Iterator[Problem]:
             for unknown in (name for name in dict.fromkeys(named) if name not in contents.sources):
                 yield Problem(entry, f"{key}sources", texts()("pack-no-source", id=unknown))
             yield from (Problem(entry, f"{key}since", said) for said in _nowhere(part.since, marks, volumes))
+        birthday = entry.birthday if isinstance(entry, model.Character | model.Person) else None
+        for unknown in (name for name in birthday.sources if name not in contents.sources) if birthday else ():
+            yield Problem(entry, "birthday.sources", texts()("pack-no-source", id=unknown))
         for key, season in _seasons(entry):
             if season not in seasons:
                 yield Problem(entry, key, texts()("pack-no-season", season=season))

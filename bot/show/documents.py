@@ -61,7 +61,7 @@ def _words(  # noqa: PLR0912 - one case for each kind of entry
 ) -> tuple[str, str]:
     match entry:
         case model.Character():
-            return _title(entry), f"{names.get(entry.played_by or '', '')} {entry.about} {entry.birthday}"
+            return _title(entry), f"{names.get(entry.played_by or '', '')} {entry.about} {_birthday(entry)}"
         case model.Person():
             parts = " ".join(character.name for character in plays.get(entry.id, []) if not _marked(character))
             return _title(entry), f"{parts} {entry.about} {_when(entry.born)} {entry.born_place}"
@@ -135,6 +135,10 @@ def _title(entry: model.Named) -> str:
 
 def _marked(entry: model.Entry) -> bool:
     return entry.since.show is not None or entry.since.book is not None
+
+
+def _birthday(entry: model.Character) -> str:
+    return f"{entry.birthday.day.day} {entry.birthday.day.in_leap_year:%B}" if entry.birthday is not None else ""
 
 
 def _when(when: model.When | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import isleap
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -47,6 +48,9 @@ Short = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
+LEAP_YEAR = 2000
+_MONTH_AND_DAY = re.compile("[0-9]{2}-[0-9]{2}")
+
 
 class Precision(StrEnum):
     """How precisely a date is known; minutes, and dates to be announced, belong to releases alone."""
@@ -77,6 +81,40 @@ class When(NamedTuple):
             return cls(date.fromisoformat(text), Precision.DAY)
         except ValueError:
             raise ValueError(texts()("pack-date", text=f'"{text}"')) from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+
+class DayOfYear(NamedTuple):
+    """Such as 27 April; written "04-27"."""
+
+    month: int
+    day: int
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        try:
+            if not _MONTH_AND_DAY.fullmatch(str(value)):
+                raise ValueError
+            day = date.fromisoformat(f"{LEAP_YEAR}-{value}")
+        except ValueError:
+            raise ValueError(texts()("pack-day-of-year", text=f'"{value}"')) from None
+        return cls(day.month, day.day)
+
+    @property
+    def in_leap_year(self) -> date:
+        """The day in a year that has them all."""
+        return date(LEAP_YEAR, self.month, self.day)
+
+    def is_on(self, on: date) -> bool:
+        """Whether it is that day; in common years 29 February falls on the 28th."""
+        if self == (2, 29) and not isleap(on.year):
+            return (on.month, on.day) == (2, 28)
+        return self == (on.month, on.day)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -125,6 +163,14 @@ class Told(Part):
     text: Text
     sources: tuple[Id, ...] = ()
     content_note: Short = ""  # what in it may hurt; it is then shown only to who opens it
+
+
+class Birthday(BaseModel):
+    """A day of every year, as "04-27", and who says so: nobody is congratulated on hearsay."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    day: DayOfYear
+    sources: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
 class Relation(Part):

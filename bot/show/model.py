@@ -7,10 +7,20 @@ than the entry itself carry a `since` of their own. An entry knows no server, no
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from bot.show.entry import (
     Appearance,
+    Birthday,
     Count,
     Entry,
     Id,
@@ -32,10 +42,12 @@ from bot.show.release import Announced
 from bot.texts import texts
 
 __all__ = [
-    "Announced", "Appearance", "Award", "Book", "Character", "Entry", "Episode", "Fact", "Feed", "Figure", "Job",
-    "Link", "Location", "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score", "Season",
-    "Show", "Song", "Source", "Told", "Week", "When",
+    "Announced", "Appearance", "Award", "Birthday", "Book", "Character", "Entry", "Episode", "Fact", "Feed", "Figure",
+    "Job", "Link", "Location", "Named", "NewsItem", "Part", "Person", "Precision", "Quote", "Relation", "Score",
+    "Season", "Show", "Song", "Source", "Told", "Week", "When",
 ]  # fmt: skip
+
+ADULT = 18
 
 
 class Character(Named):
@@ -46,23 +58,44 @@ class Character(Named):
     role: Literal["main", "recurring", "guest", "book_only"] = "recurring"
     school: tuple[Told, ...] = ()
     about: Text
-    birthday: Short = ""
+    birthday: Birthday | None = None
     told: tuple[Told, ...] = ()
     relations: tuple[Relation, ...] = ()
 
 
 class Person(Named):
-    """Somebody real: cast, crew, author. Only what is public and sourced."""
+    """Somebody real: cast, crew, author. Only what is public and sourced. `birthday` is given where the day may be
+    remembered every year; `born` has to tell the year then, for only adults are.
+    """
 
     kind: ClassVar[str] = "person"
     pronouns: Short = ""
     born: When | None = None
     born_place: Short = ""
+    birthday: Birthday | None = None
     about: Annotated[str, StringConstraints(max_length=600)] = ""
     other_roles: tuple[Name, ...] = ()
     awards: tuple[Name, ...] = ()
     jobs: tuple[Job, ...] = ()
     told: tuple[Told, ...] = ()
+
+    @field_validator("birthday")
+    @classmethod
+    def _fits(cls, birthday: Birthday | None, info: ValidationInfo) -> Birthday | None:
+        born: When | None = info.data.get("born")
+        if birthday is None:
+            return None
+        if born is None:
+            raise ValueError(texts()("pack-birthday-alone"))
+        day, (on, precision) = birthday.day, born
+        known = {Precision.DAY: (on.month, on.day), Precision.MONTH: (on.month, day.day)}.get(precision, day)
+        if day != known:
+            raise ValueError(texts()("pack-birthday-other"))
+        return birthday
+
+    def is_adult(self, on: date) -> bool:
+        """Whether they are by their birthday in the year of this day."""
+        return self.born is not None and on.year - self.born.on.year >= ADULT
 
 
 class Episode(Named):

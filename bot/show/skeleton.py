@@ -68,6 +68,7 @@ played_by = "jo_example"
 appears = [{ season = 1 }]
 role = "main"  # main, recurring, guest or book_only
 about = "Who Sam is when we meet them."
+birthday = { day = "04-27", sources = ["press_kit"] }  # month and day; "On this day" names it every year
 told = [{ text = "Finds the key.", since = "s1e1" }]
 sources = ["press_kit"]
 
@@ -75,6 +76,7 @@ sources = ["press_kit"]
 id = "jo_example"
 name = "Jo Example"
 about = "Actor and director."
+# birthday = { day = "05-06", sources = ["press_kit"] }  # only if it is public; `born` has to tell the year then
 jobs = [{ role = "director", scope = "season 1" }]
 sources = ["press_kit"]
 unsure = true  # shown as "not confirmed"

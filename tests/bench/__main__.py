@@ -28,6 +28,7 @@ from cogs._parameters import look_up
 from cogs.search import found
 from tests.bench.announcing import flood, rows
 from tests.bench.feeds import follow
+from tests.bench.sayings import look_up as look_up_sayings
 from tests.bench.scores import LOOKUPS, names, questions, unanswered, unmatched
 
 RUNS = 3  # processes for each start-up figure; their median is shown
@@ -48,6 +49,8 @@ def main() -> None:
     out.print(table)
     _compare()
     _scores(reader)
+    for each in asyncio.run(look_up_sayings(out)):
+        out.print(each)
     out.print(asyncio.run(rows()))
     out.print(asyncio.run(flood(out)))
     out.print(asyncio.run(follow(out)))

@@ -1,6 +1,6 @@
 """Every page, suggestion and hint that the program could show to one reader, as lines of text."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,7 +13,9 @@ from bot.show import calendar, model
 from bot.show.reader import Reader
 from bot.views import about, archive, cast, episodes, numbers, quotes
 from bot.views.calendar import COMING, OUT, Calendar, countdown_page, list_page, next_page
+from bot.views.cards import Card, card_page, countdown_card, quote_card, season_card
 from bot.views.page import Page, plain, shorten
+from bot.views.relation_map import relations_card
 from cogs._parameters import LABELS, clipped, look_up
 from cogs.news import _page as news_search
 from cogs.numbers import TOPICS
@@ -61,6 +63,14 @@ def every_page(reader: Reader) -> Iterator[str]:
         *(countdown_page(reader, out, pair, "UTC") for pair in out.all),
     ):
         yield from shown(page)
+    for card in (
+        relations_card(reader, None),
+        *(relations_card(reader, entry) for entry in cast_and_crew),
+        *(season_card(reader, entry) for entry in known.all(model.Season)),
+        *(quote_card(reader, entry) for entry in known.all(model.Quote)),
+        *(countdown_card(reader, out, pair, "UTC") for pair in out.all),
+    ):
+        yield from _on(reader, card)
     lists: list[Callable[[int], Page]] = [
         partial(archive.songs_page, reader),
         partial(archive.places_page, reader),
@@ -72,6 +82,21 @@ def every_page(reader: Reader) -> Iterator[str]:
     for turn in lists:
         yield from _all_pages(turn)
     yield from (text for bar in numbers.bars(reader) for text in (bar.group, bar.label, f"{bar.value:.2f}"))
+
+
+def _on(reader: Reader, card: Card) -> Iterator[str]:
+    """What is said around a picture, or instead of it, and every text on it."""
+    yield from shown(card_page(reader, card, PICTURE))
+    yield from (line for words in card.words for line in words.splitlines())
+    stack: list[Any] = [card.order.data] if card.order is not None else []
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Mapping):
+            stack.extend(part.values())
+        elif isinstance(part, list | tuple):
+            stack.extend(part)
 
 
 def found(reader: Reader, typed: Iterable[str]) -> Iterator[str]:

@@ -20,8 +20,8 @@ async def test_help_names_every_command_with_what_it_is_for(here: World, fan: As
 @pytest.mark.parametrize(
     ("who", "more"),
     [
-        ("moderator", {"settings", "feed", "audit", "status", "demo"}),
-        ("owner", {"settings", "feed", "audit", "status", "demo", "setup"}),
+        ("moderator", {"settings", "feed", "quotes", "audit", "status", "demo"}),
+        ("owner", {"settings", "feed", "quotes", "audit", "status", "demo", "setup"}),
     ],
 )
 async def test_help_names_the_commands_of_staff_to_those_who_see_them(

@@ -3,11 +3,13 @@ and for staff, always for me alone.
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from bot.sayings.saying import Author, Origin, Saving, Words
 from bot.server.changes import FORGOTTEN
 from bot.show.release import Release, ReleaseKind, Schedule
 from bot.texts import texts
@@ -31,10 +33,16 @@ async def file(answer: Answer) -> dict[str, Any]:
 
 
 def nothing(asker: Asker) -> dict[str, Any]:
-    lists: dict[str, Any] = {"done_as_staff": [], "uploads_waiting": [], "reminders": []}
+    lists: dict[str, Any] = {
+        name: []
+        for name in (
+            "done_as_staff", "uploads_waiting", "reminders", "quotes_of_you", "quotes_you_like", "told_about_quotes",
+            "quotes_uploaded_waiting",
+        )
+    }  # fmt: skip
     return {
         "account": str(asker.member.id), "progress": None, "timezone": None, "releases_changed_last": 0,
-        "news_decided": 0, **lists,
+        "news_decided": 0, "quotes_you_saved": 0, "does_not_want_to_be_quoted_since": None, **lists,
     }  # fmt: skip
 
 
@@ -141,3 +149,34 @@ async def test_nobody_forgets_somebody_else(server: Server) -> None:
     answer = await server.owner.press_old(question.buttons[say("button-forget")])
     assert (answer.text, answer.private) == (say("error-not-yours"), True)
     assert about(await server.fan.ask("privacy show")) == [say("privacy-progress")]
+
+
+async def test_quotes_go_and_the_wish_not_to_be_quoted_stays(server: Server) -> None:
+    fan, other = server.fan.member.id, server.moderator.member.id
+    services = server.here.bot.services
+    wanted = Saving(server.guild.id, "London", Words("Hi ||Nick||"), Author("Fan", fan), Origin())
+    mine = await services.sayings.save(wanted, other, trusted=True)
+    theirs = replace(wanted, author=Author("Moderator", other))
+    liked = await services.sayings.save(theirs, fan, trusted=False)
+    await services.sayings.heart(server.guild.id, liked.ref, fan)
+    shown = about(await server.fan.ask("privacy show"))
+    assert shown == [
+        say("privacy-quotes", count=1),
+        say("privacy-quotes-saved", count=1),
+        say("privacy-hearts", count=1),
+        say("privacy-told", count=1),
+    ]
+    found = await file(await server.fan.ask("privacy export"))
+    assert [(each["text"], each["number"], each["state"]) for each in found["quotes_of_you"]] == [
+        ("Hi ||Nick||", mine.number, "shown")
+    ]
+    await services.sayings.refuse(fan)
+    assert say("privacy-refusal") in about(await server.fan.ask("privacy show"))
+    forget = await server.fan.ask("privacy forget")
+    assert say("privacy-forget-refusal") in about(forget)
+    done = about(await server.fan.press(forget, say("button-forget")))
+    assert done[-1] == say("privacy-forgot-refusal")
+    assert about(await server.fan.ask("privacy show")) == [say("privacy-refusal")]
+    nothing_else = await server.fan.ask("privacy forget")
+    assert (nothing_else.text, nothing_else.buttons) == (say("privacy-forget-refusal"), {})
+    assert (await file(await server.fan.ask("privacy export")))["does_not_want_to_be_quoted_since"] is not None

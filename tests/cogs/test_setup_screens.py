@@ -98,9 +98,8 @@ async def test_next_leads_through_all_topics(server: Server) -> None:
 
 
 @pytest.mark.parametrize("topic", Topic)
-async def test_only_quotes_say_that_they_come_later_and_news_where_they_come_from(server: Server, topic: Topic) -> None:
+async def test_only_news_say_where_they_come_from(server: Server, topic: Topic) -> None:
     screen = await server.screen(server.manager, say(f"topic-{topic}"))
-    assert (say("topic-later") in screen.text) == (topic is Topic.QUOTES)
     assert (say("topic-feeds") in screen.text) == (topic is Topic.NEWS)
 
 

@@ -91,6 +91,12 @@ async def test_the_file_for_the_person_holds_all_of_it_and_no_number_is_rounded(
         ],
         "releases_changed_last": 0,
         "news_decided": 0,
+        "quotes_of_you": [],
+        "quotes_you_saved": 0,
+        "quotes_you_like": [],
+        "told_about_quotes": [],
+        "quotes_uploaded_waiting": [],
+        "does_not_want_to_be_quoted_since": None,
     }
 
 

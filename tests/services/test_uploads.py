@@ -118,7 +118,7 @@ async def test_an_upload_that_nobody_said_yes_to_is_not_kept(
 ) -> None:
     async def kept() -> list[int]:
         await keeper.clear_old()
-        return [guild_id for guild_id, _, _ in (await Privacy(database).known(KIT)).proposals]
+        return [guild_id for guild_id, _, _ in (await Privacy(database, clock).known(KIT)).proposals]
 
     await keeper.propose(SERVER, KIT, {"late": "2h/24h"})
     clock.advance(PROPOSAL_HOLDS)

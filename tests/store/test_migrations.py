@@ -144,6 +144,49 @@ SINCE_0003: Rows = SINCE_0002 | {  # the same of 0003
     ],
     "people": [{"user_id": LARGEST, "timezone": "America/Argentina/ComodRivadavia", "updated_at": THEN}],
 }  # fmt: skip
+SINCE_0004: Rows = SINCE_0003 | {  # the same of 0004
+    "feeds": [
+        {
+            "id": 1, "url": "https://a.example/", "title": "", "identity": "id", "etag": "", "modified": "",
+            "newest_at": None, "checked_at": None, "fetched_at": None, "next_at": THEN, "failures": 0,
+            "failing_since": None, "problem": "", "leased_by": None, "leased_until": None,
+        },
+        {
+            "id": 2**62, "url": "https://b.example/".ljust(1000, "u"), "title": "t" * 100, "identity": "content",
+            "etag": "e" * 300, "modified": "m" * 100, "newest_at": THEN, "checked_at": LATER, "fetched_at": THEN,
+            "next_at": LATER, "failures": 9, "failing_since": THEN, "problem": "p" * 200, "leased_by": "w" * 40,
+            "leased_until": LATER,
+        },
+    ],
+    "seen": [{"feed_id": 1, "mark": bytes(16)}, {"feed_id": LARGEST, "mark": b"\xff" * 16}],
+    "subscriptions": [
+        {
+            "id": 1, "guild_id": 1, "feed_id": 1, "name": "", "channel_id": None, "role_id": None, "post": None,
+            "tag_id": None, "publish": False, "trusted": False, "spoilers": False, "paused": False, "filters": "[]",
+            "told_at": None, "created_at": THEN,
+        },
+        {
+            "id": 2**62, "guild_id": LARGEST, "feed_id": 2**62, "name": "\N{GREEN HEART}" * 100, "channel_id": LARGEST,
+            "role_id": LARGEST, "post": "forum", "tag_id": LARGEST, "publish": True, "trusted": True, "spoilers": True,
+            "paused": True, "filters": '[["any", "osman"]]' * 100, "told_at": LATER, "created_at": THEN,
+        },
+    ],
+    "stories": [
+        {
+            "id": 1, "guild_id": 1, "subscription_id": 1, "feed_id": 1, "mark": bytes(16), "title": "", "summary": "",
+            "original": "", "link": "", "source": "", "also": "[]", "published_at": None, "found_at": THEN,
+            "verdict": "draft", "reason": "", "of_id": None, "spoilers": False, "channel_id": None, "actor_id": None,
+            "decided_at": None, "edited": False, "revision": 0,
+        },
+        {
+            "id": 2**62, "guild_id": LARGEST, "subscription_id": 2**62, "feed_id": 2**62, "mark": b"\xff" * 16,
+            "title": "t" * 300, "summary": "s" * 600, "original": "o" * 300, "link": "l" * 1000, "source": "f" * 100,
+            "also": '[["a", "b"]]' * 100, "published_at": THEN, "found_at": LATER, "verdict": "posted",
+            "reason": "r" * 200, "of_id": LARGEST, "spoilers": True, "channel_id": LARGEST, "actor_id": LARGEST,
+            "decided_at": LATER, "edited": True, "revision": 9,
+        },
+    ],
+}  # fmt: skip
 PASTS = {
     "0001": Past(
         rows={
@@ -174,6 +217,7 @@ PASTS = {
         | {"servers": [{**server, "planned_at": None} for server in SERVERS_OF_0002], "topics": TOPICS},
     ),
     "0003": Past(SINCE_0003, SINCE_0003),
+    "0004": Past(SINCE_0004, SINCE_0004),
 }  # a new revision needs an entry for the one before it
 EARLIER = sorted(PASTS)
 

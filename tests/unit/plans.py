@@ -58,10 +58,11 @@ def planned(
     since: datetime | None = None,
     past: Past | None = None,
     remembered: Callable[[date], bool] = lambda day: False,
+    quotes: bool = False,
 ) -> list[Draft]:
     """What is planned at this instant; it was planned just now, or `since`."""
     found = [releases] if isinstance(releases, Release) else releases
-    return plan(GUILD, server(values), found, past or Past(), remembered, since or now, now)
+    return plan(GUILD, server(values), found, past or Past(), remembered, since or now, now, quotes=quotes)
 
 
 def diary(releases: Release | Iterable[Release], begins: datetime, days: int, values: Values = NOTHING) -> list[Draft]:

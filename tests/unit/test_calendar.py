@@ -293,3 +293,60 @@ def test_news_of_this_day_are_sure_before_doubtful_and_only_what_the_reader_may_
     on = date(2031, 6, 1)
     assert [item.id for item in calendar.on_this_day(whole, on)] == ["round", "recent", "ahead", "doubtful"]
     assert [item.id for item in calendar.on_this_day(whole.upto(NOBODY), on)] == ["round", "recent", "doubtful"]
+
+
+# -------------------------------------------------------------------- birthdays
+
+
+def character(name: str, day: str, more: str = "") -> str:
+    return (
+        f'[[characters]]\nid = "{name}"\nname = "{name}"\nabout = "Somebody."\nsources = ["kit"]\n'
+        f'birthday = {{day = "{day}", sources = ["kit"]}}\n{more}\n'
+    )
+
+
+def person(name: str, born: str, day: str) -> str:
+    return (
+        f'[[people]]\nid = "{name}"\nname = "{name}"\nborn = "{born}"\nsources = ["kit"]\n'
+        f'birthday = {{day = "{day}", sources = ["kit"]}}\n'
+    )
+
+
+def congratulated(catalog: Catalog, on: date) -> list[str]:
+    return [entry.id for entry in calendar.birthdays(catalog, on)]
+
+
+def test_birthdays_come_every_year_for_those_whom_the_reader_may_know(lantern: Catalog, catalog: Catalog) -> None:
+    on = date(2030, 6, 21)
+    assert (congratulated(lantern, on), congratulated(lantern.upto(NOBODY), on)) == (["vesper"], [])
+    assert [congratulated(catalog.upto(NOBODY), date(2027, *day)) for day in ((4, 27), (9, 4), (10, 16), (4, 28))] == [
+        ["charlie_spring"], ["nick_nelson"], ["alice_oseman"], [],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        (date(2029, 2, 28), ["leap", "day_before", "actor"]),
+        (date(2032, 2, 28), ["day_before"]),
+        (date(2032, 2, 29), ["leap", "actor"]),
+        (date(2029, 3, 1), []),
+        (date(2100, 2, 28), ["leap", "day_before", "actor"]),  # no leap year
+    ],
+)
+def test_who_was_born_on_the_29th_of_february_has_it_on_the_28th_in_common_years(
+    tmp_path: Path, on: date, found: list[str]
+) -> None:
+    born = (character("leap", "02-29"), character("day_before", "02-28"), person("actor", "2000-02-29", "02-29"))
+    assert congratulated(made_up(tmp_path, *born), on) == found
+
+
+@pytest.mark.parametrize("born", ["2012-06-01", "2012-06", "2012"])
+def test_of_real_people_only_adults_are_named(tmp_path: Path, born: str) -> None:
+    whole = made_up(tmp_path, person("actor", born, "06-01"))
+    assert [congratulated(whole, date(year, 6, 1)) for year in (2029, 2030)] == [[], ["actor"]]
+
+
+def test_a_day_of_many_birthdays_is_not_crowded(tmp_path: Path) -> None:
+    whole = made_up(tmp_path, *(character(f"c{number}", "06-01") for number in range(9)))
+    assert congratulated(whole, date(2030, 6, 1)) == [f"c{number}" for number in range(5)]

@@ -238,6 +238,52 @@ def test_every_season_and_episode_that_is_named_exists(tmp_path: Path, more: str
     assert f"more.toml: {problem}" in problems(tmp_path, more)
 
 
+BORN = '[[people]]\nid = "cy"\nname = "Cy"\nsources = ["kit"]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        *(
+            (
+                HERO + f'birthday = {{day = "{day}", sources = ["kit"]}}',
+                f'[[characters]] wren: birthday.day: "{day}" is not a day of the year; write 27 April as "04-27"',
+            )
+            for day in ("27 April", "4-27", "13-01", "02-30", "2001-04-27", "W10-1", "")
+        ),
+        (HERO + 'birthday = {day = "04-27", sources = []}', "[[characters]] wren: birthday.sources: "
+         "Tuple should have at least 1 item after validation, not 0"),
+        (
+            HERO + 'birthday = {day = "04-27", sources = ["gone"]}',
+            '[[characters]] wren: birthday.sources: there is no source "gone"',
+        ),
+        (
+            BORN + 'birthday = {day = "04-27", sources = ["kit"]}',
+            "[[people]] cy: birthday: a birthday needs born, at least with the year: only adults are congratulated",
+        ),
+        *(
+            (
+                BORN + f'born = "{born}"\nbirthday = {{day = "04-27", sources = ["kit"]}}',
+                "[[people]] cy: birthday: born says another day",
+            )
+            for born in ("1999-04-28", "1999-03-27", "1999-05")
+        ),
+    ],
+)  # fmt: skip
+def test_a_birthday_is_a_day_with_its_sources_and_of_people_only_with_the_year(
+    tmp_path: Path, more: str, problem: str
+) -> None:
+    assert problems(tmp_path, more) == [f"more.toml: {problem}"]
+
+
+@pytest.mark.parametrize("born", ["1999-04-27", "1999-04", "1999"])
+def test_a_birthday_that_fits_what_else_is_known_is_taken(tmp_path: Path, born: str) -> None:
+    (tmp_path / "good.toml").write_text(
+        f'{GOOD}{BORN}born = "{born}"\nbirthday = {{day = "04-27", sources = ["kit"]}}', encoding="utf-8"
+    )
+    assert len(load_pack(tmp_path).entries["people"]) == 2
+
+
 def test_a_song_may_not_come_before_its_episode(tmp_path: Path) -> None:
     assert problems(tmp_path, SONG + "episode = 2\n") == [
         "more.toml: [[songs]] x: since: the start is before s1e2, the place it is from"

@@ -173,3 +173,8 @@ def test_a_picture_is_sent_with_words_for_it_and_made_anew_for_each_sending() ->
     gallery = next(item for item in page.walk_children() if isinstance(item, ui.MediaGallery))
     assert [(item.media.url, item.description) for item in gallery.items] == [("attachment://picture.png", "bars")]
     assert Page(1, ["text"]).files() == []
+
+
+async def test_nobody_listens_for_a_page() -> None:
+    """The client knows its buttons; discord.py would keep each private page, and a task, for a quarter of an hour."""
+    assert Page(0, ["Hello"], rows=[buttons(1)]).is_finished()

@@ -1,4 +1,4 @@
-"""What comes day by day: the threads of a season, the calls of a re-watch, and what there is to look back to."""
+"""What comes day by day: threads of a season, calls of a re-watch, what there is to look back to, and a quote."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.outbox.delivery import Draft, Target
-from bot.outbox.facts import EpisodeOpen, OnThisDay
+from bot.outbox.facts import EpisodeOpen, OnThisDay, QuoteOfTheDay
 from bot.server.kinds import Post
 from bot.show.release import Release, ReleaseKind, Status
 from tests.unit.plans import CHANNEL, DAY, GUILD, LONDON, NOTHING, Values, diary, planned, release, subject, wall
@@ -91,8 +91,8 @@ def test_days_with_something_to_look_back_to_are_posted_at_their_time_in_the_zon
     target = Target(GUILD, 6, role_id=9)
     nine, eight = datetime(2027, 3, 27, 9, tzinfo=UTC), datetime(2027, 3, 28, 8, tzinfo=UTC)
     assert found == [
-        Draft("on-this-day:1:2027-03-27", OnThisDay(on=saturday), target, nine, nine + DAY),
-        Draft("on-this-day:1:2027-03-28", OnThisDay(on=sunday), target, eight, eight + DAY),
+        Draft("on-this-day:1:2027-03-27", OnThisDay(on=saturday), target, nine, nine + DAY, "2027-03-27"),
+        Draft("on-this-day:1:2027-03-28", OnThisDay(on=sunday), target, eight, eight + DAY, "2027-03-28"),
     ]
 
 
@@ -130,3 +130,37 @@ def test_nobody_looks_back_where_it_is_switched_off_or_has_no_channel(values: Va
     now, on = datetime(2027, 3, 27, 8, tzinfo=UTC), date(2027, 3, 27)
     assert looks_back(now, NOTHING, on)
     assert looks_back(now, values, on) == []
+
+
+# -------------------------------------------------------------------- the quote of the day
+
+QUOTES = {"quotes.channel": "7", "releases.channel": "", "late": "15m/7d"}
+
+
+def quoted(now: datetime, values: Values = NOTHING, since: datetime | None = None) -> list[Draft]:
+    return planned([], now, {**QUOTES, **values}, since=since, quotes=True)
+
+
+def test_there_is_one_quote_a_day_at_noon_where_the_server_is_and_it_is_never_older_than_a_day() -> None:
+    """A day has 23 hours when clocks go forward, and the quote of the day before is late until the next one is due."""
+    now = datetime(2027, 3, 27, 11, tzinfo=UTC)
+    noons = [datetime(2027, 3, 26, 12, tzinfo=UTC), datetime(2027, 3, 27, 12, tzinfo=UTC)]
+    noons.append(datetime(2027, 3, 28, 11, tzinfo=UTC))
+    days = [date(2027, 3, 26), date(2027, 3, 27), date(2027, 3, 28)]
+    target = Target(GUILD, 7, role_id=9, post=Post.FORUM)
+    assert quoted(now, {"quotes.role": "9", "quotes.post": "forum"}) == [
+        Draft(f"quote-of-the-day:1:{day}", QuoteOfTheDay(on=day), target, noon, noon + DAY, str(day))
+        for day, noon in zip(days, noons, strict=True)
+    ]
+
+
+def test_after_a_week_away_there_are_no_seven_quotes() -> None:
+    now = datetime(2027, 5, 20, 20, tzinfo=UTC)
+    assert [f"{each.due_at:%d %H}" for each in quoted(now, since=now - 7 * DAY)] == ["20 11", "21 11"]
+
+
+@pytest.mark.parametrize("values", [{"quotes.enabled": "off"}, {"quotes.channel": ""}])
+def test_there_is_no_quote_where_it_is_switched_off_has_no_channel_or_nothing_can_be_shown(values: Values) -> None:
+    now = datetime(2027, 3, 27, 11, tzinfo=UTC)
+    assert quoted(now, values) == []
+    assert planned([], now, QUOTES, remembered=lambda day: True, quotes=False) == []

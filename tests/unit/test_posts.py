@@ -334,6 +334,16 @@ def test_on_this_day_looks_back_no_further_than_the_line(lantern: Catalog) -> No
     assert post_page(OnThisDay(on=date(2034, 1, 4)), cut) is None
 
 
+def test_birthdays_are_told_without_an_age_and_with_their_sources_up_to_the_line(
+    lantern: Catalog, catalog: Catalog
+) -> None:
+    _, lines, sources = said(page_of(OnThisDay(on=date(2027, 3, 8)), context_of(catalog)))
+    assert (lines, sources.count("Kit_Connor")) == ("- 🎂 Birthday of **Kit Connor**", 1)
+    day = OnThisDay(on=date(2034, 6, 21))
+    assert "Vesper" in said(page_of(day, context_of(lantern)))[1]
+    assert post_page(day, context_of(lantern.upto(Progress(Mark(1, 2), 0)))) is None
+
+
 def test_news_of_the_day_come_with_their_sources(catalog: Catalog) -> None:
     title, lines, sources = said(page_of(OnThisDay(on=date(2027, 4, 22)), context_of(catalog)))
     assert title == "## 📅 On this day: 22 April 2027"

@@ -39,6 +39,7 @@ REFUSED: Mapping[Kind, tuple[str, ...]] = {
     Kind.EPISODES: ("on", "atonce", "hourly", "daily weekly"),
     Kind.CHANNELS: (*IDS, "1,2", "1 two", "1 0", "<#1>", " ".join(map(str, range(1, 7)))),
     Kind.DAYS: ("0", "61", "-1", "+1", "014", "1 2", "a week", FULL_WIDTH, ARABIC, "²", "1e1"),
+    Kind.QUOTES: ("both", "show,own", "shоw", "none", "own members"),  # one with a Cyrillic letter
     Kind.WORDS: ("!!!", ", ,", "\x00", "\ud800", "x" * 61, "x " * 201, ",".join(map(str, range(21)))),
 }
 HOSTILE = (
@@ -85,6 +86,7 @@ def kept(kind: Kind, text: str) -> str | None:
         (Kind.CHANNELS, "30 4\t30\n 004", "4 30"),
         (Kind.CHANNELS, f"5 4 {GUILD} 2 1", f"1 2 4 5 {GUILD}"),
         (Kind.DAYS, " 07\n", "7"),
+        (Kind.QUOTES, " OWN\nown", "own"),
         (Kind.DAYS, "60", "60"),
         (Kind.WORDS, " Giveaway ,,leaked \t script\ngiveaway", "Giveaway, leaked script"),
         (Kind.WORDS, "'; DROP TABLE settings", "'; DROP TABLE settings"),
@@ -145,7 +147,7 @@ def test_what_is_the_default_of_another_setting_is_kept() -> None:
 
 
 def test_every_setting_has_a_name_of_its_own() -> None:
-    assert len(KINDS) == len(Topic) * 5 + 8 + 1 + 6 + 3
+    assert len(KINDS) == len(Topic) * 5 + 8 + 1 + 2 + 6 + 3
     assert DEFAULTS.keys() <= KINDS.keys()
     assert set(NAMES) == set(Kind)
 

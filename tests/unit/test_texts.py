@@ -16,6 +16,10 @@ def test_a_date_is_written_as_precisely_as_it_is_known(precision: str, written: 
     assert texts().day(DAY, precision) == written
 
 
+def test_a_day_of_every_year_has_no_year() -> None:
+    assert [texts().day_of_year(day) for day in (DAY, date(2000, 2, 29))] == ["22 April", "29 February"]
+
+
 def test_numbers_and_lists_are_easy_to_read() -> None:
     assert [texts().number(number) for number in (0, 999, 14_550_000, 4.5)] == ["0", "999", "14,550,000", "4.5"]
     assert [texts().listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [

@@ -33,6 +33,7 @@ values: dict[Kind, st.SearchStrategy[str]] = {
     Kind.EPISODES: st.sampled_from(list(Episodes)),
     Kind.CHANNELS: st.lists(ids, min_size=1, max_size=5).map(" ".join),
     Kind.DAYS: st.integers(1, 60).map(str),
+    Kind.QUOTES: st.sampled_from(["show", "own"]),
     Kind.WORDS: st.sampled_from(["giveaway", "leaked script, spoiler", "a \"b\" \\ c '''x''' # d", "naïve, 語, 🍂"]),
 }
 set_values = st.fixed_dictionaries({}, optional={name: values[kind] for name, kind in KINDS.items()}).map(
@@ -105,6 +106,7 @@ def test_the_largest_settings_there_can_be_are_small_enough_to_be_imported() -> 
         Kind.ZONE: "America/Argentina/ComodRivadavia", Kind.LINE: "s10e10 + volume 10",
         Kind.LATE: "999m/163h", Kind.CONSENT: "free", Kind.RELEASES: "season episode film book trailer event",
         Kind.LEADS: " ".join(f"10:0{minute}-60d" for minute in range(6)), Kind.EPISODES: "at-once", Kind.DAYS: "60",
+        Kind.QUOTES: "show",
         Kind.CHANNELS: " ".join(str(2**63 - number) for number in range(5, 0, -1)),
         Kind.WORDS: ", ".join(f"{'語' * 16}{number:02}" for number in range(20)),
     }  # fmt: skip

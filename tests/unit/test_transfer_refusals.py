@@ -140,6 +140,7 @@ WRONG: dict[Kind, tuple[str, ...]] = {
     Kind.LEADS: ("7", "true", "'soon'", "'61d'", "'1d 2d 3d 4d 5d 6d 7d'", "{}"),
     Kind.EPISODES: ("1", "true", "'hourly'", "['daily']", "{}"),
     Kind.CHANNELS: ("1", "true", "[true]", "[1.0]", "['1']", "[0]", "[-1]", "[1, 2, 3, 4, 5, 6]", "[{}]"),
+    Kind.QUOTES: ("1", "true", "'both'", "'show, own'", "['own']", "{}"),
     Kind.DAYS: ("0", "-1", "61", "14.5", "true", "'soon'", "[14]"),
     Kind.WORDS: ("1", "true", "['giveaway']", "{}", "'!!!'", f"'{'x' * 61}'", f"'{'word ' * 100}'"),
 }  # fmt: skip

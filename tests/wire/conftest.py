@@ -18,7 +18,7 @@ from bot.dispatcher import Dispatcher
 from bot.feeds.source import Source
 from bot.poller import Poller
 from bot.upkeep import Upkeep
-from tests.conftest import LANTERN, settings
+from tests.conftest import LANTERN, migrated, settings
 from tests.wire.server import TOKEN, Server
 
 SOON = 0.01  # seconds
@@ -62,7 +62,12 @@ def source() -> Source | None:
 
 @pytest.fixture
 async def by_itself(
-    server: Server, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, source: Source | None
+    server: Server,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    source: Source | None,
 ) -> AsyncIterator[Program]:
     """The bot on the test server with a clock that is moved by hand; its upkeep looks at once when something moved,
     and tries again at once what failed.
@@ -71,6 +76,7 @@ async def by_itself(
     monkeypatch.setattr(Truham, "before_identify_hook", _at_once)
     monkeypatch.setattr(upkeep, "AT_LEAST", SOON)
     server.world.now = clock.now
+    await migrated(tmp_path_factory, tmp_path / "test.db")
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
     async with opened(given, clock, source) as program:
         yield program

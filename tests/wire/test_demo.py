@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from aiohttp import ClientSession
 
 from bot.clock import ManualClock
@@ -54,26 +53,28 @@ async def stopped(demo: Program, number: signal.Signals = signal.SIGINT) -> None
     assert ended.out.rstrip().endswith(BYE)
 
 
-async def test_it_prints_one_address_and_the_page_is_there_until_ctrl_c(project: Path) -> None:
-    async with running(project, "demo", "--port", "0") as demo:
-        (port,) = ports(await demo.says(STARTED))
-        assert await content_type(port) == "text/html"
-        await stopped(demo)
-
-
-async def test_a_second_one_says_that_the_port_is_taken_and_chooses_another(project: Path) -> None:
-    async with running(project, "demo", "--port", "0") as first:
+async def test_it_prints_one_address_and_the_page_is_there_until_ctrl_c_beside_a_second_one_on_another_port(
+    project: Path, tmp_path: Path
+) -> None:
+    async with running(project, "demo", "--port", "0", TMPDIR=str(tmp_path)) as first:
         (taken,) = ports(await first.says(STARTED))
-        async with running(project, "demo", "--port", str(taken)) as second:
+        assert await content_type(taken) == "text/html"
+        async with running(project, "demo", "--port", str(taken), TMPDIR=str(tmp_path)) as second:
             said = await second.says(STARTED)
             (port,) = ports(said)
             assert f"Port {taken} is taken, so another one was chosen." in said
             assert await content_type(port) == "text/html"
-            await stopped(second)
+            assert len(left_in(tmp_path)) == 2
+            await stopped(second, signal.SIGTERM)
         assert await content_type(taken) == "text/html"
+        assert len(left_in(tmp_path)) == 1
+        await stopped(first)
+    assert left_in(tmp_path) == []
 
 
-async def test_a_channel_that_is_typed_opens_at_the_same_address(project: Path) -> None:
+async def test_a_channel_that_is_typed_opens_at_the_same_address_and_the_end_of_the_input_ends_nothing(
+    project: Path,
+) -> None:
     async with running(project, "demo", "--port", "0") as demo:
         await demo.says(STARTED)
         demo.type("library")
@@ -83,29 +84,12 @@ async def test_a_channel_that_is_typed_opens_at_the_same_address(project: Path) 
         demo.type("#Staff")
         out = await demo.says("#staff is now here:")
         demo.type("nothing more")
+        demo.end_of_input()
         out = await demo.says('"nothing more"')
         assert len({match.group() for match in ADDRESS.finditer(out)}) == 1
         assert len(ports(out)) == 3
+        assert await content_type(ports(out)[0]) == "text/html"
         await stopped(demo)
-
-
-async def test_the_end_of_the_input_does_not_end_it(project: Path) -> None:
-    async with running(project, "demo", "--port", "0") as demo:
-        await demo.says(STARTED)
-        demo.type("news")
-        demo.end_of_input()
-        await demo.says("#news is now here:")
-        assert await content_type(ports(demo.out)[0]) == "text/html"
-        await stopped(demo)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-async def test_its_folder_is_gone_when_it_has_ended(project: Path, tmp_path: Path, number: signal.Signals) -> None:
-    async with running(project, "demo", "--port", "0", TMPDIR=str(tmp_path)) as demo:
-        await demo.says(STARTED)
-        assert len(left_in(tmp_path)) == 1
-        await stopped(demo, number)
-    assert left_in(tmp_path) == []
 
 
 async def test_a_tour_that_is_ended_leaves_no_folder(project: Path, tmp_path: Path) -> None:

@@ -222,6 +222,6 @@ about-title = Truham { $version }
 about-pack = Show pack: **{ $title }**, { $count } entries. { $about }
 about-sources = Everything I say comes from { $count } sources, named under each answer.
 about-licence = Free software under the MIT licence. Not connected with the show, its makers or Discord.
-about-privacy = Privacy: I keep how far you are and your time zone, if you tell me, the reminders you ask for, and what staff change in their server. `/privacy show` tells you what I have about you, `/privacy forget` deletes it.
-    I don't read messages and keep no record of what you ask.
+about-privacy = Privacy: I keep how far you are and your time zone, if you tell me, the reminders you ask for, words that were saved as a quote, your hearts, and what staff change in their server. `/privacy show` tells you what I have about you, `/privacy forget` deletes it. If you don't want to be quoted: `/quote optout`.
+    I don't read messages, only one that somebody chooses to save as a quote. I keep no record of what you ask.
 about-links = Links: { $links }

@@ -53,6 +53,7 @@ error-setting-consent = "{ $text }" is not one of: free, takedown, ask.
 error-setting-release-kinds = "{ $text }" is not made of these: season, episode, film, book, trailer, event, rewatch. Write one or more of them, such as: season film.
 error-setting-leads = I could not read "{ $text }". Write up to six of these: 7d, 1d, 2h, 30m, release, 18:00 the day before. The longest is 60d.
 error-setting-episodes = "{ $text }" is not one of: off, at-once, daily, weekly.
+error-setting-quotes = "{ $text }" is not made of these: show, own. Write one of them, or both.
 error-setting-channels = I can't use "{ $text }". Choose up to five channels of this server: text channels, announcement channels or forums.
 error-setting-days = "{ $text }" is no number of days from 1 to 60.
 error-import-too-large = That file is too large to be settings; 64 KB is the most. Nothing was changed.
@@ -75,6 +76,34 @@ error-when = I am not sure which date "{ $text }" is. Write it like "2026-12-24 
 error-past = That is over already. Please choose a date that is still to come; if you mean later today, write the time, too: "today 21:00".
 error-no-pace = That season came out all at once. Tell me in `every` how fast you want to watch it: one episode a day or one a week.
 error-too-many-releases = This server has added { $most } releases; more than that I can't keep.
+
+# Quotes of members
+
+error-refused = { $name } would rather not be quoted, so I leave it.
+error-self-refused = You told me that you don't want to be quoted, so I leave it. `/quote optout` takes that back.
+error-said-no = { $name } does not want these words to be a quote, so I leave them. Only { $name } can add them.
+error-cannot-ask = In this server I ask people before I save their words. Messages by bots, such as PluralKit, come without the account of who wrote them, so I can't ask { $name }. If these are your words, you can add them yourself with `/quote add`.
+error-saved-already = { $number ->
+    [0] These words were saved already, and wait for a yes.
+   *[other] These words are quote { $number } already.
+  }
+error-no-words = There is nothing in that message that I could quote: no words and no files that somebody sent here themselves.
+error-no-saying = { $number ->
+    [0] I don't know that quote. Perhaps it was taken down.
+   *[other] There is no quote { $number } in this server.
+  }
+error-gone-saying = { $number ->
+    [0] That quote was taken down.
+   *[other] Quote { $number } was taken down.
+  }
+error-hidden-saying = { $number ->
+    [0] I can't show that quote here.
+   *[other] I can't show quote { $number } here.
+  } Perhaps it is from a channel that not everybody here can read: if you can, `/quote number` with `private: True` shows it. Or it waits for the staff.
+error-too-many-sayings = This server has { $most } quotes already; more than that I can't keep.
+error-too-many-waiting = { $most } quotes wait for a yes already. Please try again when some of them were decided.
+error-too-many-saved = That is a lot for one day: { $most } quotes. Please go on tomorrow.
+error-not-your-words = Only who said it, who saved it and the staff can decide about that.
 
 # Starting the program
 

@@ -26,6 +26,9 @@ pack-too-early = { $since ->
 # The text is already in quotation marks, as it may be empty.
 pack-date = { $text } is not a date; write "2022-04-22", "2022-04" or "2022"
 pack-when = { $text } is not a date; write 2027-03-06T08:00:00Z (with its zone), "2027-03-06", "2027-03", "2027" or "tba"
+pack-day-of-year = { $text } is not a day of the year; write 27 April as "04-27"
+pack-birthday-alone = a birthday needs born, at least with the year: only adults are congratulated
+pack-birthday-other = born says another day
 pack-mark = { $text } is not an episode; write it like "s1e3"
 pack-instant = write the instant with its zone, such as 2022-04-22T07:00:00Z
 pack-since = write since = "s1e3", or since = { $both }

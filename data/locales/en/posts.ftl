@@ -63,6 +63,7 @@ post-countdown-off = This countdown has ended.
 ## On this day
 
 post-this-day = On this day: { $day }
+post-birthday = Birthday of **{ $name }**
 post-years-ago = { $count ->
     [one] One year ago
    *[other] { $count } years ago
@@ -71,6 +72,14 @@ post-anniversary = { $kind ->
     [event] { $name } took place
    *[other] { $name } came out
   }
+
+## Quote of the day
+
+post-quote = Quote of the day: { $day }
+button-heart-day = Love it
+button-see-episode = See the episode
+quote-day-loved = You love this quote.
+quote-day-not-loved = You took your heart back.
 
 ## Channels for spoilers
 

@@ -19,6 +19,10 @@ part-countdown = Pinned countdown
 part-moved = Note when a date moves
 part-cover = Channels that hide spoilers
 part-uncover = They hide them for
+part-review = Staff look first at what members save
+button-review-on = Let staff look at quotes first
+button-review-off = No longer let staff look first
+part-quotes-kinds = Where it comes from
 part-words = Words that make news wait
 
 setting-of-topic = { $topic }: { $part }
@@ -72,6 +76,11 @@ lead-at = { $days ->
    *[other] { $days } days before at { $at }
   }
 lead-release = at the release
+quotes-show = the show
+quotes-own = your members
+quotes-from-show = The show
+quotes-from-own = Your members
+quotes-from-both = Both
 episodes-off = none
 episodes-at-once = all at the release
 episodes-daily = one a day
@@ -125,11 +134,10 @@ about-releases = Seasons, films, books, trailers and what you add with `/release
 about-releases-more = What is announced, how long before, and what else I do at a release. Everything here is optional.
     Threads for episodes: one for each episode of a season, with titles that give nothing away.
     Channels that hide spoilers: Discord shows what is in them only to who opens it.
-about-quotes = A quote every day.
-about-on-this-day = What happened on this day in past years, on every day that has something to look back to.
+about-quotes = A quote every day: a line of the show or what was said about it, or what members said and others saved. None comes twice until all were used, and nothing is quoted from channels that not everybody there can read.
+about-on-this-day = What happened on this day in past years, and whose birthday it is, on every day that has something to tell.
 about-staff = Problems that only staff should see, such as a channel I can no longer post in. Choose a channel that only staff can see. Without a time, I write at once.
 topic-feeds = -# News comes from feeds that you choose: `/feed add` or `/feed suggested`. What has one of your words in it waits for you in the staff channel first.
-topic-later = -# This comes with a later version. What you choose now is kept.
 about-timezone = Every time you give me is in this zone. Search for a city or a country.
 about-language = The language of what I post by myself. Answers are always in the language of the person who asks.
 about-spoilers = Public answers go no further than this, whoever asks. Private answers go by what each person told me with `/progress set`.
@@ -197,7 +205,7 @@ zone-nothing = I found no such place. Try a larger city nearby, or the English n
 # ---------------------------------------------------------------- changes
 
 settings-title = Settings
-settings-footer = Managers change them: `/setup` with buttons, `/settings topic`, `/settings releases`, `/settings news` and `/settings server` by command.
+settings-footer = Managers change them: `/setup` with buttons, `/settings topic`, `/settings releases`, `/settings news`, `/settings quotes` and `/settings server` by command.
 settings-set = ✅ Saved:
 settings-undo = ↩️ Taken back, what { $who } changed { $when }:
 settings-import = ✅ Done, all of it:
@@ -269,8 +277,16 @@ audit-footer = Page { $page } of { $pages }, { $count ->
 change-set = { $when } { $who }: { $what }
 change-import = { $when } { $who }, from a file: { $what }
 change-undo = { $when } { $who }, taken back: { $what }
-change-added = { $when } { $who } added **{ $what }**: { $after }
-change-edited = { $when } { $who } changed **{ $what }**: { $before } → { $after }
+change-added = { $after ->
+    [none] { $when } { $who } added **{ $what }**
+   *[other] { $when } { $who } added **{ $what }**: { $after }
+  }
+change-edited = { $after ->
+    [none] { $when } { $who } changed **{ $what }**
+   *[other] { $when } { $who } changed **{ $what }**: { $before } → { $after }
+  }
+change-approved = { $when } { $who } approved **{ $what }**
+change-declined = { $when } { $who } declined **{ $what }**: { $after }
 change-moved = { $when } { $who } moved **{ $what }**: { $before } → { $after }
 change-cancelled = { $when } { $who } called off **{ $what }**
 change-removed = { $when } { $who } removed **{ $what }**
@@ -317,6 +333,27 @@ privacy-stories = { $count ->
     [one] One news item
    *[other] { $count } news items
   } that you decided about as staff: posted, skipped or changed.
+privacy-quotes = { $count ->
+    [one] One quote
+   *[other] { $count } quotes
+  } of your words, saved in servers. `/quote mine` shows those of a server, and how to take them down.
+privacy-quotes-saved = That you saved { $count ->
+    [one] one quote
+   *[other] { $count } quotes
+  }.
+privacy-hearts = { $count ->
+    [one] One quote
+   *[other] { $count } quotes
+  } that you gave a heart.
+privacy-told = { $count ->
+    [one] One message
+   *[other] { $count } messages
+  } to you about quotes: about which one, when, and whether it arrived.
+privacy-imports = { $count ->
+    [one] A file
+   *[other] { $count } files
+  } with quotes that you uploaded and have not said yes to.
+privacy-refusal = That you do not want to be quoted, in any server. `/quote optout` changes it.
 privacy-nothing = Nothing.
 privacy-not-stored = Except for what staff do with my staff commands, I do not keep what you ask, search for or write.
 privacy-footer = `/privacy export` gives it to you as a file, `/privacy forget` deletes it.
@@ -327,6 +364,12 @@ privacy-forget-progress = How far you are is deleted. You then see what each ser
 privacy-forget-changes = What you did as staff stays in the audit trails, but no longer says that it was you.
 privacy-forget-uploads = The settings you uploaded are deleted.
 privacy-forget-stories = News items you decided about as staff stay as they are, but no longer say that it was you.
+privacy-forget-quotes = Quotes of your words go, in every server. So that nobody saves them again, a fingerprint of them stays: nothing that can be read.
+privacy-forget-quotes-saved = Quotes you saved stay, but no longer say that it was you.
+privacy-forget-hearts = Your hearts are deleted.
+privacy-forget-told = What I noted about messages to you is deleted. The messages themselves stay in your direct messages.
+privacy-forget-imports = The quotes you uploaded are deleted.
+privacy-forget-refusal = That you do not want to be quoted stays: without it, people could quote you again. `/quote optout` changes it.
 privacy-sure = This cannot be undone.
 privacy-nothing-to-forget = There is nothing to forget: I have stored nothing about you.
 privacy-forgotten = Done. I have forgotten you.
@@ -340,6 +383,21 @@ privacy-forgot-stories = { $count ->
     [one] One news item: it no longer says
    *[other] { $count } news items: they no longer say
   } that it was you.
+privacy-forgot-quotes = { $count ->
+    [one] One quote of your words: gone.
+   *[other] { $count } quotes of your words: gone.
+  }
+privacy-forgot-quotes-saved = { $count ->
+    [one] One quote you saved: it no longer says
+   *[other] { $count } quotes you saved: they no longer say
+  } that it was you.
+privacy-forgot-hearts = { $count ->
+    [one] One heart
+   *[other] { $count } hearts
+  }: deleted.
+privacy-forgot-told = What I noted about messages to you: deleted.
+privacy-forgot-imports = Uploaded quotes: deleted.
+privacy-forgot-refusal = I still know that you do not want to be quoted, so that nobody does.
 privacy-kept = All right, I keep everything as it is.
 button-forget = Yes, forget me
 button-keep = No, keep it
