@@ -20,7 +20,7 @@ from bot.errors import (
 from bot.hearing import audience_of, guild_of
 from bot.sayings.audience import Audience
 from bot.sayings.consent import is_told
-from bot.sayings.saying import Author, Origin, Saving, Saying, Words
+from bot.sayings.saying import LONGEST_NAME, Author, Origin, Saving, Saying, Words
 from bot.server.staff import Tier
 from bot.show import model
 from bot.show.names import fold
@@ -123,7 +123,7 @@ async def speaker(itx: Interaction[Any], typed: str, source: str) -> Speaker:
     mention = _MENTION.fullmatch(typed.strip())
     if mention is not None and int(mention[1]) < 2**63:
         return Speaker(member=int(mention[1]))
-    name = typed.strip().removeprefix("@")[:LONGEST_WHO].strip()
+    name = typed.strip().removeprefix("@")[:LONGEST_NAME].strip()
     if not name:
         raise EmptySearchError
     if source == OWN or typed.strip().startswith("@"):

@@ -12,9 +12,11 @@ from bot.errors import AheadError, NoQuoteError
 from bot.show import model
 from bot.show.reader import Reader
 from bot.views.calendar import Known, next_page
-from bot.views.cards import Card, card_page, countdown_card, quote_card, season_card
+from bot.views.cards import Card, card_page, countdown_card, season_card
+from bot.views.quote_cards import quote_card, saying_card
 from bot.views.relation_map import relations_card
 from cogs._parameters import Named, clipped, found, reader_of, say, season_of
+from cogs._quotes import LONGEST_NUMBER, audience_for
 from cogs._releases import ReleaseName, calendar_of, zone_here
 
 
@@ -51,10 +53,25 @@ class Cards(commands.GroupCog, group_name="card", group_description=say("command
         await self._answer(itx, reader, season_card(reader, season_of(reader, number)))
 
     @app_commands.command(name="quote", description=say("command-card-quote"))
-    @app_commands.describe(words=say("command-card-quote.words"), private=say("command-private"))
-    async def quote(self, itx: Interaction[Truham], words: str | None = None, private: bool = False) -> None:
+    @app_commands.describe(
+        words=say("command-card-quote.words"),
+        number=say("command-card-quote.number"),
+        private=say("command-private"),
+    )
+    async def quote(
+        self,
+        itx: Interaction[Truham],
+        words: str | None = None,
+        number: Range[int, 1, LONGEST_NUMBER] | None = None,
+        private: bool = False,
+    ) -> None:
         reader = await reader_of(itx)
-        await self._answer(itx, reader, quote_card(reader, self._quote(reader, words)))
+        if number is not None:
+            guild_id, audience = audience_for(itx, reader)
+            saying = await self.bot.services.book.number(guild_id, number, audience)
+            await self._answer(itx, reader, saying_card(reader, saying))
+        else:
+            await self._answer(itx, reader, quote_card(reader, self._quote(reader, words)))
 
     def _quote(self, reader: Reader, words: str | None) -> model.Quote:
         """The one that fits these words best, or any."""

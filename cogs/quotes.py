@@ -196,7 +196,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
         if not sayings:
             return note_page(reader, reader.texts("sayings-none"))
         next_page = str(who) if isinstance(who, int) else f"@{who[:LONGEST_WHO]}"
-        return by_member_page(reader, sayings[0].author.name, next_page, sayings, page)
+        return by_member_page(reader, next_page, sayings, page)
 
     async def _search(self, itx: Interaction[Any], reader: Reader, query: str, source: str, page: int) -> Page:
         own = self._own(itx, reader, source)

@@ -21,6 +21,7 @@ from bot.show.names import fold, symbols
 
 MOST_FOUND = 200
 LONGEST_SEARCH = 200  # characters of what was typed that are looked at
+LONG_NAME = 40  # characters of a name; of one as long as that, the beginning is known as well
 _MOST_ASKED = 16  # words of it
 _MOST_RARE = 6  # of these, the rarest
 _MOST_MISSPELT = 4  # words of it that are compared with all others
@@ -128,9 +129,17 @@ class Index:
         return [self._numbers[place] for place in fitting[:MOST_FOUND]]
 
     def of_name(self, name: str, audience: Audience) -> list[int]:
-        """The numbers of those that are credited to a name, however it is written, the newest first, at most 200."""
+        """The numbers of those that are credited to a name, however it is written, the newest first, at most 200. Of a
+        long one the beginning is enough.
+        """
         wanted, visible = _name(name), self._visible(audience)
-        places = [place for credit, some in self._credited.items() if self._names[credit] == wanted for place in some]
+        cut = len(name) >= LONG_NAME
+        places = [
+            place
+            for credit, some in self._credited.items()
+            if self._names[credit] == wanted or (cut and self._names[credit].startswith(wanted))
+            for place in some
+        ]
         shown = [self._numbers[place] for place in places if self._is_shown(place, visible)]
         return sorted(shown, reverse=True)[:MOST_FOUND]
 

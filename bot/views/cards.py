@@ -11,7 +11,6 @@ from math import sqrt
 from zoneinfo import ZoneInfo
 
 from bot.outbox.facts import Subject
-from bot.pictures import order
 from bot.pictures.order import Order
 from bot.show import model
 from bot.show.entry import Precision
@@ -22,7 +21,6 @@ from bot.texts import Texts
 from bot.views.calendar import Calendar, Known
 from bot.views.episodes import label
 from bot.views.page import Page, Row, bare, colour_of, plain, shorten, sources_line
-from bot.views.quotes import quote_lines, where_said
 from bot.views.releases import (
     EMOJI,
     bare_name,
@@ -65,25 +63,6 @@ def card_page(reader: Reader, card: Card, picture: bytes | None) -> Page:
         picture,
         shorten(bare(card.alt), LONGEST_ALT),
     )
-
-
-# -------------------------------------------------------------------- quotes
-
-
-def quote_order(parts: Sequence[tuple[str, bool]], speaker: str, details: str, note: str = "") -> Order:
-    """What somebody said, as parts that are covered (True) or not."""
-    return order.quote(parts, bare(speaker), bare(details), bare(note))
-
-
-def quote_card(reader: Reader, quote: model.Quote) -> Card:
-    texts = reader.texts
-    details = ", ".join(where_said(reader, quote))
-    note = texts("unsure") if quote.unsure else ""
-    drawn = quote_order([(quote.text, False)], quote.speaker, details, note)
-    alt = texts(
-        "card-quote-alt", text=quote.text, speaker=quote.speaker, details=", ".join(filter(None, [details, note]))
-    )
-    return Card(drawn, alt, [quote_lines(reader, quote)], sources=quote.sources)
 
 
 # -------------------------------------------------------------------- countdowns

@@ -36,7 +36,7 @@ LONGEST_LINE = 120  # characters of a title in a list
 LONGEST_LISTED = 180  # of an address in the list of /news
 ROOM_LISTED, BYTES_LISTED = 560, 1_400  # of an item there
 
-_LIST = re.compile(r"^(\s*\d+)([.)])")
+_LIST = re.compile(r"^(\s*\d+(?=[.)])|\s*(?=\+))(.)")
 _INVITE = re.compile(r"(?i)(discord(?:app)?|dsc|invite)\.(?=gg|com/invite|me/|io/)")
 
 

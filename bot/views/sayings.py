@@ -17,24 +17,28 @@ from bot.views.turn import ANYBODY, EVERYBODYS, LONGEST_ARGUMENT, Turn, TurnButt
 from bot.views.values import moment
 
 ROOM = 3_000  # characters of the words on a page of their own
-ROOM_LISTED = 600  # in a list
-ROOM_FILES = 1_200  # of the links to what was attached
+ROOM_LISTED = 560  # in a list, with what was attached
+BYTES_LISTED = 1_500  # of an entry there; where it has more, half of the characters have to do
+ROOM_FILES, ROOM_FILES_LISTED = 1_200, 250  # of the links to what was attached
 LONGEST_FILE = 60  # characters of a file's name
 LONGEST_CREDIT = 80
 SAYINGS_A_PAGE = 4
+MOST_NAMED = 3  # names of one account in a title
 HIDDEN = "▒▒▒"  # in a list of choices, where nothing can be covered
 SHOW, OWN, BOTH = "show", "own", "both"  # where quotes come from
 
 
-def said_block(texts: Texts, saying: Saying, most: int = ROOM) -> str:
-    """The words as a block quote of about so many characters, with links to what was attached to them."""
+def said_block(texts: Texts, saying: Saying, most: int = ROOM, files: int = ROOM_FILES) -> str:
+    """The words as a block quote of about so many characters, with links to what was attached to them; these take about
+    as many as `files` at most.
+    """
     rows = [""]
     for piece, hidden in parts(saying.words.text, saying.words.covered):
         first, *more = piece.split("\n")
         rows[-1] += _safe(first, hidden)
         rows += [_safe(line, hidden) for line in more]
     words = shorten("\n".join(f"> {row}" for row in rows), most) if any(rows) else ""
-    links = _links(saying)
+    links = _links(saying, files)
     return "\n".join(filter(None, [words, "> " + texts("saying-files", names=links) if links else ""]))
 
 
@@ -47,9 +51,9 @@ def _safe(text: str, hidden: bool) -> str:
     return before + (covered(words) if hidden else words) + after
 
 
-def _links(saying: Saying) -> str:
+def _links(saying: Saying, room: int) -> str:
     """As many as there is room for; a covered one stays covered."""
-    found, room = list[str](), ROOM_FILES
+    found = list[str]()
     for each in saying.words.attachments:
         name = said(each.name, LONGEST_FILE).replace("[", "(").replace("]", ")") or "?"
         address = safe_address(each.url)
@@ -77,9 +81,13 @@ def place_line(texts: Texts, saying: Saying) -> str:
     return f"-# {shown}" if shown else ""
 
 
-def saying_lines(texts: Texts, saying: Saying, most: int = ROOM_LISTED) -> str:
-    """In a list."""
-    return "\n".join(filter(None, [said_block(texts, saying, most), credit(texts, saying), place_line(texts, saying)]))
+def saying_lines(texts: Texts, saying: Saying) -> str:
+    """In a list, where every entry has to fit."""
+    files = ROOM_FILES_LISTED if saying.words.attachments else 0
+    block = said_block(texts, saying, ROOM_LISTED - files, files)
+    if len(block.encode()) > BYTES_LISTED:
+        block = said_block(texts, saying, (ROOM_LISTED - files) // 2, files)
+    return "\n".join(filter(None, [block, credit(texts, saying), place_line(texts, saying)]))
 
 
 def label(texts: Texts, saying: Saying, most: int = 100) -> str:
@@ -116,11 +124,12 @@ def another_button(reader: Reader, source: str) -> TurnButton:
     return TurnButton(Turn.to(reader, "quote", source), label=reader.texts("button-another"), emoji="🎲")
 
 
-def by_member_page(reader: Reader, name: str, who: str, sayings: Sequence[Saying], page: int) -> Page:
-    """What a member said; `who` is how the next page is asked for."""
+def by_member_page(reader: Reader, who: str, sayings: Sequence[Saying], page: int) -> Page:
+    """What a member said, under each name that is credited; `who` is how the next page is asked for."""
     texts = reader.texts
     shown, page, pages = paged(sayings, page, SAYINGS_A_PAGE)
-    title = texts("sayings-by", name=said(name, LONGEST_CREDIT), count=len(sayings))
+    names = list(dict.fromkeys(said(each.author.name, LONGEST_CREDIT) for each in sayings))[:MOST_NAMED]
+    title = texts("sayings-by", name=", ".join(names), count=len(sayings))
     blocks = [f"## {title}", "\n\n".join(saying_lines(texts, each) for each in shown) or texts("sayings-none")]
     return Page(colour_of(reader.catalog), blocks, rows=[pager(reader, "quote_by", page, pages, who)])
 

@@ -13,8 +13,9 @@ from bot.show import calendar, model
 from bot.show.reader import Reader
 from bot.views import about, archive, cast, episodes, numbers, quotes
 from bot.views.calendar import COMING, OUT, Calendar, countdown_page, list_page, next_page
-from bot.views.cards import Card, card_page, countdown_card, quote_card, season_card
+from bot.views.cards import Card, card_page, countdown_card, season_card
 from bot.views.page import Page, plain, shorten
+from bot.views.quote_cards import quote_card
 from bot.views.relation_map import relations_card
 from cogs._parameters import LABELS, clipped, look_up
 from cogs.news import _page as news_search

@@ -135,3 +135,23 @@ async def test_a_quote_comes_by_chance_or_by_its_words(fan: Asker, never_ready: 
     nothing = await fan.ask("card quote", words="xylophone zeppelin")
     assert nothing.text == say("error-no-quote", text="xylophone zeppelin")
     assert len(never_ready.ordered) == 1
+
+
+async def test_words_of_a_member_are_drawn_by_their_number_and_stay_covered(
+    server: Server, never_ready: NeverReady
+) -> None:
+    await server.fan.ask("quote add", words="I cried when ||they kissed|| again")
+    answer = await server.fan.ask("card quote", number=1)
+    assert "||they kissed||" in answer.text
+    (order,) = never_ready.ordered
+    assert order.data["parts"] == [["I cried when ", False], ["they kissed", True], [" again", False]]
+    nothing = await server.fan.ask("card quote", number=2)
+    assert nothing.text == say("error-no-saying", number=2)
+
+
+async def test_a_card_of_covered_words_does_not_say_them_in_its_description(server: Server) -> None:
+    await server.fan.ask("quote add", words="I cried when ||they kissed|| again")
+    answer = await server.fan.ask("card quote", number=1)
+    (alt,) = answer.alt_texts
+    assert "I cried when (covered) again" in alt
+    assert "kissed" not in alt

@@ -22,7 +22,7 @@ say = texts()
 HIDDEN = "zyxsecret"
 TIME = ManualClock(NOW)
 TEXTS = {
-    "markdown": "# head\n-# small\n> quote\n>>> more\n- item\n+ item\n1. one\n**b** __u__ _i_ ~~s~~ `c` ```py\nblock\n```",
+    "markdown": "# head\n-# small\n> quote\n>>> more\n- item\n+ i\n1. one\n**b** __u__ _i_ ~~s~~ `c` ```py\nblock\n```",
     "pings": "@everyone @here <@1> <@!1> <@&1> <@123456789012345678> <#123456789012345678> </cast:123456789012345678>",
     "links": "[click](https://evil.example) <https://evil.example> https://evil.example discord.gg/abc [a](b)[c](d)",
     "times": "<t:1:F> <t:1795176000:R> <id:customize> <a:wave:123456789012345678> <:x:1>",

@@ -40,7 +40,8 @@ async def seen(asker: Asker, *, private: bool = False) -> bool:
     found = await asker.ask("quote search", words="whispered words", **{"from": "own"}, private=private)
     chance = await asker.ask("quote random", **{"from": "own"}, private=private)
     top = await asker.ask("quote top", private=private)
-    assert ["> whispered" in each.text for each in (found, chance, top)] == [shown] * 3
+    card = await asker.ask("card quote", number=1, private=private)
+    assert ["> whispered" in each.text for each in (found, chance, top, card)] == [shown] * 4
     return shown
 
 
@@ -245,21 +246,13 @@ async def test_many_quotes_of_a_member_are_turned_page_by_page(server: Server) -
 
 
 async def test_a_name_as_long_as_discord_allows_is_found_and_turned(server: Server) -> None:
-    hook, name = server.guild.create_webhook(server.channels["general"]), "Robin of the river and the hills " * 2 + "x" * 14
+    hook, name = server.guild.create_webhook(server.channels["general"]), "Robin of the river and hills " * 2 + "x" * 22
     for number in range(5):
         await save(server.manager, await hook.send(f"thought {number}", username=name))
     suggested = await server.looker.suggestions("quote by", "who", "robin")
     for typed in (suggested[f"@{name}"], name):
         first = await server.looker.ask("quote by", who=typed)
         assert "> thought 0" in (await server.looker.press(first, say("button-next"))).text
-
-
-async def test_a_quote_that_somebody_claimed_is_not_said_to_be_elsewhere_only(server: Server) -> None:
-    hook = server.guild.create_webhook(server.channels["general"])
-    await save(server.manager, await hook.send("I am many", username="Robin"))
-    page = await server.looker.ask("quote number", number=1)
-    await server.fan.press(await server.fan.press(page, NOT_OKAY), button("claim"))
-    assert "staff" in (await server.looker.ask("quote number", number=1)).text
 
 
 async def test_in_direct_messages_there_are_only_quotes_of_the_show(server: Server) -> None:

@@ -78,7 +78,7 @@ def test_a_quote_shows_its_words_who_said_them_where_and_when(lantern: Catalog) 
     ]
 
 
-@pytest.mark.parametrize(("text", "files"), [("word " * 400, 2), ("x", 10), ("\U0001f342" * 2_000, 0), ("語" * 2_000, 10)])
+@pytest.mark.parametrize(("text", "files"), [("word " * 400, 2), ("x", 10), ("\U0001f342" * 999, 0), ("語" * 999, 10)])
 def test_a_list_leaves_nobody_out_however_much_they_said(lantern: Catalog, text: str, files: int) -> None:
     words = Words(text, (Attachment("a picture of all of us.png", LINK),) * files)
     several = [replace(SAYING, number=number, words=words) for number in (1, 2, 3, 4)]

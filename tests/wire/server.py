@@ -195,7 +195,8 @@ class Server(Gateway):
     async def _commands(self, request: web.Request) -> web.Response:
         """Those in the menu of a message have an empty description, though none is sent for them."""
         known = {"application_id": BOT, "version": "1"}
-        return answer([{"description": ""} | command | known | {"id": new_id()} for command in await read_body(request)])
+        told = await read_body(request)
+        return answer([{"description": ""} | command | known | {"id": new_id()} for command in told])
 
     async def _callback(self, request: web.Request) -> web.Response:
         return answer({"interaction": {"id": request.match_info["id"], "type": 2, "response_message_id": new_id()}})

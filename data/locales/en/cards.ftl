@@ -7,6 +7,9 @@ card-quote-alt = A card with a quote: "{ $text }" — { $speaker }{ $details ->
    *[other] {""}, { $details }
   }
 
+card-quote-number = quote { $number }
+card-quote-covered = (covered)
+
 ## /card countdown
 
 card-rumour = { $kind } · a rumour

@@ -64,8 +64,9 @@ command-card-countdown = A countdown to a release as a picture
 command-card-relations = Who is what to whom, as a picture
     .who = A character, or who plays them; leave it out for the main characters
 command-card-season = A season at a glance, as a picture
-command-card-quote = A quote from the show or about it, as a picture
-    .words = Some words of the quote; leave them out for one by chance
+command-card-quote = A quote of the show, or of a member, as a picture
+    .words = Some words of a quote of the show; leave them out for one by chance
+    .number = The number of a quote of a member
 
 # Releases
 
