@@ -197,26 +197,31 @@ def change_line(texts: Texts, change: Change, films: Sequence[Mark] = ()) -> str
     who = actor_name(texts, change.actor_id)
     match change.action:
         case Action.USED:
-            return texts("change-used", when=when, who=who, what=plain(change.name))
+            return texts("change-used", when=when, who=who, what=_named(texts, change))
         case Action.PAUSED | Action.RESUMED:
             return texts(f"change-{change.action}", when=when, what=watched_name(texts, change.name))
         case Action.CANCELLED | Action.REMOVED | Action.APPROVED:
-            return texts(f"change-{change.action}", when=when, who=who, what=plain(change.name))
+            return texts(f"change-{change.action}", when=when, who=who, what=_named(texts, change))
         case Action.ADDED | Action.DECLINED:
             return texts(
                 f"change-{change.action}",
                 when=when,
                 who=who,
-                what=plain(change.name),
+                what=_named(texts, change),
                 after=trail_words(texts, change.after or ""),
             )
         case Action.EDITED | Action.MOVED:
             before, after = trail_words(texts, change.before or ""), trail_words(texts, change.after or "")
             return texts(
-                f"change-{change.action}", when=when, who=who, what=plain(change.name), before=before, after=after
+                f"change-{change.action}", when=when, who=who, what=_named(texts, change), before=before, after=after
             )
     what = difference(texts, change.name, change.before, change.after, films)
     return texts(f"change-{change.action}", when=when, who=who, what=what)
+
+
+def _named(texts: Texts, change: Change) -> str:
+    """What was changed; a quote without a number has a name that only the program knows."""
+    return texts("trail-quote") if change.name.startswith("quote own:") else plain(change.name)
 
 
 def actor_name(texts: Texts, actor_id: int | None) -> str:

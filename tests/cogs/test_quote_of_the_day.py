@@ -244,7 +244,7 @@ async def test_words_that_go_while_nobody_knows_whether_they_arrived_leave_the_p
     await rounds.after(DAY)
     services = daily.here.bot.services
     async with services.sayings._database.begin() as conn:  # the answer of Discord was lost
-        lost = {"state": State.PENDING, "unsure": True, "message_id": None, "settled_at": None}
+        lost = {"state": State.PENDING, "unsure": True, "message_id": None, "begun_at": NOW - DAY}
         posted = deliveries.c.kind == "quote-of-the-day"
         await conn.execute(update(deliveries).where(posted, deliveries.c.state == State.SENT).values(lost))
     await services.sayings.take_down(daily.guild.id, saying_id, daily.fan.member.id)

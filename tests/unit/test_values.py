@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.server.changes import Action, Change
 from bot.server.preflight import Finding
 from bot.server.settings import DEFAULTS
 from bot.texts import texts
-from bot.views.values import FEW, difference, finding_lines, value_text
+from bot.views.values import FEW, change_line, difference, finding_lines, moment, value_text
+from tests.conftest import NOW
 
 say = texts()
 
@@ -48,3 +50,9 @@ def test_what_is_wrong_names_its_own_channel_or_the_one_that_is_posted_to() -> N
         f"⚠️ {say('finding-no-pin', channel='<#7>')}",
         f"⚠️ {say('finding-no-cover', channel='<#8>')}",
     ]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("quote own:13", say("trail-quote")), ("quote 12", "quote 12")])
+def test_a_quote_that_never_had_a_number_is_called_by_none(name: str, shown: str) -> None:
+    line = change_line(say, Change(1, NOW, 5, Action.DECLINED, name, None, "why"))
+    assert line == say("change-declined", when=moment(NOW), who="<@5>", what=shown, after="why")

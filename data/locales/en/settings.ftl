@@ -286,6 +286,7 @@ change-edited = { $after ->
    *[other] { $when } { $who } changed **{ $what }**: { $before } → { $after }
   }
 change-approved = { $when } { $who } approved **{ $what }**
+trail-quote = a quote
 change-declined = { $when } { $who } declined **{ $what }**: { $after }
 change-moved = { $when } { $who } moved **{ $what }**: { $before } → { $after }
 change-cancelled = { $when } { $who } called off **{ $what }**
