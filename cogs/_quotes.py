@@ -114,7 +114,7 @@ class Who(Named):
         reader = await reader_of(itx)
         guild_id, audience = audience_for(itx, reader)
         known = await itx.client.services.book.authors(guild_id, value.removeprefix("@"), audience)
-        own = [(f"@{name}", f"<@{number}>" if number is not None else f"@{name}") for name, number in known]
+        own = [(f"@{name}", f"@{name}") for name in known]
         return [*own[: max(HALF, 25 - len(cast))], *cast]
 
 
@@ -136,13 +136,12 @@ async def speaker(itx: Interaction[Any], typed: str, source: str) -> Speaker:
         raise
 
 
-async def _credited(itx: Interaction[Any], name: str) -> int | str | None:
+async def _credited(itx: Interaction[Any], name: str) -> str | None:
     """A member of this very name."""
     guild_id, audience = audience_for(itx, await reader_of(itx))
     known = await itx.client.services.book.authors(guild_id, name, audience)
     typed = fold(name)
-    same = [each for each in known if each[0] == name or (typed and fold(each[0]) == typed)]
-    return next((number or credited for credited, number in same), None)
+    return next((each for each in known if each == name or (typed and fold(each) == typed)), None)
 
 
 # -------------------------------------------------------------------- keeping words

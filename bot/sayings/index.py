@@ -143,20 +143,18 @@ class Index:
         shown = [self._numbers[place] for place in places if self._is_shown(place, visible)]
         return sorted(shown, reverse=True)[:MOST_FOUND]
 
-    def names(self, typed: str, audience: Audience | None, most: int) -> list[tuple[str, int | None]]:
-        """Names that are credited and may be meant, with their accounts, the best first; those that said the most where
-        nothing was typed. Each account is there once.
+    def names(self, typed: str, audience: Audience | None, most: int) -> list[str]:
+        """Names that are credited and may be meant, the best first; those that said the most where nothing was typed.
+        Nothing tells which of them belong to one account.
         """
         visible = self._visible(audience) if audience is not None else [True] * len(self._origins)
-        found, known = list[tuple[str, int | None]](), set[int]()
+        found = list[str]()
         for name, author_id in self._named(_name(typed)):
             if len(found) == most:
                 break
             places = reversed(self._credited[name, author_id])
-            if author_id not in known and any(self._is_shown(place, visible) for place in places):
-                found.append((name, author_id))
-                if author_id is not None:
-                    known.add(author_id)
+            if name not in found and any(self._is_shown(place, visible) for place in places):
+                found.append(name)
         return found
 
     def _named(self, typed: str) -> list[tuple[str, int | None]]:

@@ -79,7 +79,10 @@ class SayingBook:
         return by_phrase(found, words)
 
     async def by(self, guild_id: int, who: int | str, audience: Audience) -> list[Saying]:
-        """Those of an account, or of a name that is credited, the newest first, at most 200."""
+        """Those of an account, or of a name that is credited, the newest first, at most 200. Which account is behind a
+        name that somebody gave by hand is theirs to tell: of an account there is what it said itself, and what is
+        credited to a name under which it did.
+        """
         if isinstance(who, str):
             async with self._indexed(guild_id) as (conn, index):
                 return await _visible(conn, guild_id, index.of_name(who, audience), audience, MOST_OF_SOMEBODY)
@@ -91,7 +94,8 @@ class SayingBook:
                 if len(found) >= MOST_OF_SOMEBODY or len(some) < MOST_OF_SOMEBODY:
                     break
                 below = some[-1].id
-        return found[:MOST_OF_SOMEBODY]
+        known = {each.author.name for each in found if each.origin.message_id is not None}
+        return [each for each in found if each.author.name in known][:MOST_OF_SOMEBODY]
 
     async def mine(self, guild_id: int, user_id: int) -> list[Saying]:
         """Everything of somebody that is kept, the newest first, at most 200; for their own eyes."""
@@ -136,11 +140,9 @@ class SayingBook:
                     break
         return found[:limit]
 
-    async def authors(
-        self, guild_id: int, typed: str, audience: Audience | None = None
-    ) -> list[tuple[str, int | None]]:
-        """Names that are credited and may be meant, with their accounts where known, the best first, at most 25. With
-        an audience, only of those who said something that it may see.
+    async def authors(self, guild_id: int, typed: str, audience: Audience | None = None) -> list[str]:
+        """Names that are credited and may be meant, the best first, at most 25. With an audience, only of those who
+        said something that it may see.
         """
         async with self._indexed(guild_id) as (_, index):
             return index.names(typed, audience, MOST_NAMES)

@@ -226,8 +226,8 @@ async def test_a_member_is_found_by_name_or_mention_and_somebody_of_the_show_by_
     await quoted(server, server.fan, "said by a fan")
     name = server.fan.member.name
     suggested = await server.looker.suggestions("quote by", "who", name)
-    assert suggested == {f"@{name}": f"<@{server.fan.member.id}>"}
-    for typed in (suggested[f"@{name}"], name, f"@{name.upper()}"):
+    assert suggested == {f"@{name}": f"@{name}"}
+    for typed in (suggested[f"@{name}"], f"<@{server.fan.member.id}>", name, f"@{name.upper()}"):
         assert "> said by a fan" in (await server.looker.ask("quote by", who=typed)).text
     assert "Alice Oseman (creator and writer)" in await server.looker.suggestions("quote by", "who", "alice")
     assert (await server.looker.ask("quote by", who="alice")).title == "## Quotes: Alice Oseman"
