@@ -20,7 +20,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000  # milliseconds until what was waited for counts as never coming
+PATIENCE = 40_000  # milliseconds until what was waited for counts as never coming
 
 READY = "simcordPreview.ready && !simcordPreview.pendingQuery"
 ANSWERED = "simcordPreview.commandPicker.autocomplete.state !== 'loading'"

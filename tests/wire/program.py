@@ -64,8 +64,8 @@ class Program:
         """As a terminal or a service manager does it: everything the program started is told, too."""
         os.killpg(self.process.pid, number)
 
-    async def ended(self) -> Ended:
-        async with asyncio.timeout(PATIENCE):
+    async def ended(self, within: float = PATIENCE) -> Ended:
+        async with asyncio.timeout(within):
             code = await self.process.wait()
             await asyncio.gather(*self.readers)
         return Ended(code, self.out, self.err)

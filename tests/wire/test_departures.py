@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.app import Program
 from bot.client import Truham
 from bot.clock import ManualClock
 from bot.feeds.subscription import Story, Subscription, Verdict
+from bot.sayings.saying import Author, Origin, Saying, State, Words
 from bot.server.preflight import GONE as NO_CHANNEL
 from bot.show.release import Release, ReleaseKind, Schedule
-from bot.store import feeds, stories, subscriptions
+from bot.store import feeds, sayings, stories, subscriptions
 from bot.store.database import Database
-from bot.store.schema import metadata
+from bot.store.schema import hearts, metadata, quote_days, saying_imports
 from bot.store.servers import list_servers, lock_server, put_left
 from tests.conftest import NOW, settings
 from tests.wire.conftest import SOON, started
@@ -248,6 +249,7 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
     for guild_id in (HOME, GONE):
         await by_hand.services.settings.propose(guild_id, MODERATOR, {"late": "1h/2h"})
         await by_hand.services.audit.copy(guild_id, log_id=1)
+        await quote(known, guild_id, clock.now())
     await by_hand.upkeep.tick()
     before = await everything(known)
     assert [name for name, rows in before.items() if GONE not in {row["guild_id"] for row in rows}] == []
@@ -256,6 +258,18 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
     assert await everything(known) == {
         name: [row for row in rows if row["guild_id"] != GONE] for name, rows in before.items()
     }
+
+
+async def quote(database: Database, guild_id: int, now: datetime) -> None:
+    """A quote of a member that somebody likes and that was once that of the day, and an upload of others."""
+    words, author = Words("Hi"), Author("somebody")
+    async with database.begin() as conn:
+        saying = Saying(0, guild_id, State.SHOWN, words, author, Origin(), now, number=1)
+        ref = (await sayings.add_saying(conn, saying)).ref
+        here = {"guild_id": guild_id}
+        await conn.execute(insert(hearts).values(**here, ref=ref, user_id=MODERATOR))
+        await conn.execute(insert(quote_days).values(**here, on=now.date(), ref=ref, round=1))
+        await conn.execute(insert(saying_imports).values(**here, user_id=MODERATOR, content="[]", made_at=now))
 
 
 async def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
