@@ -10,7 +10,7 @@ from discord import AllowedMentions, Guild, Object
 
 from bot.client import Truham
 from bot.deeds import cover, keep_event
-from bot.errors import BusyError, NoFeedError
+from bot.errors import NoFeedError
 from bot.feeds.subscription import Story, Subscription, Verdict
 from bot.hearing import audience_in
 from bot.outbox.delivery import Delivery, Outcome, Refused, Retry, Sent, Target, key
@@ -155,10 +155,10 @@ class Carrier:
 
     async def _go_on(self, claimed: Claimed, story_id: int) -> Outcome:
         """Change the post of a story, or send it on; in a forum it is the first message of a thread of its own."""
-        client, target, now = self._transport.client, claimed.delivery.target, self._services.clock.now()
+        target, now = claimed.delivery.target, self._services.clock.now()
         known = await self._services.news.story(story_id)
-        guild = client.get_guild(target.guild_id or 0) if client is not None else None
-        if guild is None or guild.unavailable or target.channel_id is None:
+        guild = self._guild(target)
+        if guild is None or target.channel_id is None:
             return Retry("this server is not known yet")
         if known is None:
             return Sent()
@@ -293,14 +293,11 @@ class Carrier:
         """None where somebody decided already. Its words only where everybody who sees them may read where they are
         from.
         """
-        saying, client = await self._services.sayings.get(saying_id), self._transport.client
+        saying, guild = await self._services.sayings.get(saying_id), self._guild(target)
         if saying is None or saying.state is not State.WAITING:
             return None
-        guild = client.get_guild(target.guild_id or 0) if client is not None else None
-        with suppress(BusyError):
-            if guild is not None and audience_in(guild, target.channel_id or 0).sees(saying.origin):
-                return queue_page(say, saying)
-        return unseen_page(say)
+        seen = guild is not None and audience_in(guild, target.channel_id or 0).sees(saying.origin)
+        return queue_page(say, saying) if seen else unseen_page(say)
 
     def _catalog(self, settings: ServerSettings) -> Catalog:
         """Cut at the line of the server."""

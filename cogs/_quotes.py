@@ -34,7 +34,6 @@ from cogs._staff import guild_id_of, require
 
 SOURCES = [Choice(name=say(f"quote-choice-{source}"), value=source) for source in (BOTH, SHOW, OWN)]
 LONGEST_WHO = LONGEST_ARGUMENT - 8  # characters of a name, as they fit into the button of the next page
-LONGEST_NUMBER = 2**31 - 1
 HALF = 12  # of the suggestions, where members and the show could each fill the list
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 

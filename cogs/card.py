@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import AheadError, NoQuoteError
+from bot.sayings.saying import HIGHEST
 from bot.show import model
 from bot.show.reader import Reader
 from bot.views.calendar import Known, next_page
@@ -16,7 +17,7 @@ from bot.views.cards import Card, card_page, countdown_card, season_card
 from bot.views.quote_cards import quote_card, saying_card
 from bot.views.relation_map import relations_card
 from cogs._parameters import Named, clipped, found, reader_of, say, season_of
-from cogs._quotes import LONGEST_NUMBER, audience_for
+from cogs._quotes import audience_for
 from cogs._releases import ReleaseName, calendar_of, zone_here
 
 
@@ -62,7 +63,7 @@ class Cards(commands.GroupCog, group_name="card", group_description=say("command
         self,
         itx: Interaction[Truham],
         words: str | None = None,
-        number: Range[int, 1, LONGEST_NUMBER] | None = None,
+        number: Range[int, 1, HIGHEST] | None = None,
         private: bool = False,
     ) -> None:
         reader = await reader_of(itx)

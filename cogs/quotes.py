@@ -15,7 +15,7 @@ from bot.client import Truham
 from bot.errors import AheadError, NoQuoteError, NoWordsError
 from bot.hearing import author_of, guild_of, is_covered, named, origin_of
 from bot.sayings.audience import Audience
-from bot.sayings.saying import LONGEST, LONGEST_NAME, Saying, Words, pack_ref
+from bot.sayings.saying import HIGHEST, LONGEST, LONGEST_NAME, Saying, Words, pack_ref
 from bot.show import model
 from bot.show.reader import Reader
 from bot.views import consents
@@ -26,7 +26,6 @@ from bot.views.sayings import BOTH, OWN, SHOW, by_member_page, note_page, saying
 from bot.views.turn import Turn
 from cogs._parameters import clipped, found, page_and_argument, page_number, reader_of, say
 from cogs._quotes import (
-    LONGEST_NUMBER,
     LONGEST_WHO,
     SOURCES,
     Speaker,
@@ -96,9 +95,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
 
     @app_commands.command(name="number", description=say("command-quote-number"))
     @app_commands.describe(number=say("command-quote-number.number"), private=say("command-private"))
-    async def number(
-        self, itx: Interaction[Truham], number: Range[int, 1, LONGEST_NUMBER], private: bool = False
-    ) -> None:
+    async def number(self, itx: Interaction[Truham], number: Range[int, 1, HIGHEST], private: bool = False) -> None:
         reader = await reader_of(itx)
         guild_id, audience = audience_for(itx, reader)
         saying = await self.book.number(guild_id, number, audience)
@@ -227,11 +224,6 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
         listed = self.book.mine if which == consents.OF else self.book.saved_by
         sayings = [seen_by_saver(itx, reader, each) for each in await listed(guild_id_of(itx), itx.user.id)]
         return consents.mine_page(reader, which, sayings, page, refuses=refuses)
-
-
-def _found(reader: Reader, query: str, page: int) -> Page:
-    """Of the show alone."""
-    return quotes_page(reader, query, found(reader, query, model.Quote, NoQuoteError), page)
 
 
 def _value(source: Choice[str] | None) -> str:

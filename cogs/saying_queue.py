@@ -80,9 +80,8 @@ class SayingQueue(commands.Cog):
             raise StaleError
         saying_id, words = argument_number(turn, 0), self._texts(itx, reader, turn)
         try:
-            if (await self._find(itx, saying_id)).revision != argument_number(turn, 1):
-                raise ChangedMeanwhileError
-            await self.desk.edit(guild_id_of(itx), itx.user.id, saying_id, turn.chosen[0])
+            await self._find(itx, saying_id)
+            await self.desk.edit(guild_id_of(itx), itx.user.id, saying_id, turn.chosen[0], argument_number(turn, 1))
             now = moment(self.bot.services.clock.now())
             note = words("draft-changed", who=actor_name(words, itx.user.id), when=now)
         except (ChangedMeanwhileError, DecidedError, NoSayingError, GoneSayingError) as error:
@@ -98,9 +97,8 @@ class SayingQueue(commands.Cog):
         reason, note = clean(turn.chosen[0], LONGEST_REASON), words("queue-no-reason")
         try:
             if reason:
-                if (await self._find(itx, saying_id)).revision != argument_number(turn, 1):
-                    raise ChangedMeanwhileError
-                await self.desk.decline(guild_id_of(itx), itx.user.id, saying_id, reason)
+                await self._find(itx, saying_id)
+                await self.desk.decline(guild_id_of(itx), itx.user.id, saying_id, reason, argument_number(turn, 1))
                 note = ""
         except (ChangedMeanwhileError, DecidedError, NoSayingError, GoneSayingError) as error:
             note = _note(error, words)

@@ -11,17 +11,17 @@ from discord.app_commands import Range
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import (
-    ChangedMeanwhileError,
-)
+from bot.errors import ChangedMeanwhileError
 from bot.hearing import audience_of
 from bot.sayings.files import LARGEST
+from bot.sayings.saying import HIGHEST
 from bot.sayings.upload import read_upload
 from bot.server.staff import Tier
 from bot.show.reader import Reader
 from bot.views.page import Page
 from bot.views.saying_files import discarded_page, export_page, import_page, imported_page
-from bot.views.saying_staff import note_page, remove_page
+from bot.views.saying_staff import remove_page
+from bot.views.sayings import note_page
 from bot.views.turn import Turn
 from cogs._options import content_of
 from cogs._parameters import argument_number, say
@@ -29,7 +29,6 @@ from cogs._staff import guild_id_of, require, staff, staff_only
 
 PATIENCE = 20.0  # seconds to wait for a file, once time was asked for
 MOST_PARTS = 1_000
-HIGHEST = 2**31 - 1  # that a number can be
 
 
 @staff_only(manage_messages=True)

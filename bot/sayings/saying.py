@@ -20,6 +20,7 @@ MOST_ATTACHMENTS = 10
 MOST_SAYINGS = 100_000  # in one server
 MOST_WAITING = 200  # for the author or the staff of one server
 MOST_A_DAY = 30  # that one fan saves in one server
+HIGHEST = 2**31 - 1  # that a number can be
 MOST_KNOWN = 10_000  # characters of which is remembered what they are
 _TELLING = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So", "Sc"})  # letters, numbers, emoji, money
 

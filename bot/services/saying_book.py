@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import GoneSayingError, HiddenSayingError, NoSayingError
 from bot.sayings.audience import Audience
 from bot.sayings.index import Index, by_phrase
-from bot.sayings.saying import Origin, Saying, State, own_ids
+from bot.sayings.saying import HIGHEST, Origin, Saying, State, own_ids
 from bot.store import saying_shelf as shelf
 from bot.store.database import Database
 from bot.store.sayings import find_number
@@ -25,7 +25,6 @@ MOST_LOOKED = 1_000  # to find so many that may be shown
 MOST_NAMES = 25
 MOST_BYTES = 100_000_000  # of all indexes together; one server may have more for itself
 MOST_SERVERS = 500
-LARGEST = 2**31 - 1  # number of a quote
 _PATIENCE = 2.0  # seconds that somebody waits for an index that is being built; Discord gives three for an answer
 _DRAWN = (8, 50, 400)  # numbers at once, until one of them may be shown
 _IN_ONE_GO = 100  # sayings that are read
@@ -109,7 +108,7 @@ class SayingBook:
 
     async def number(self, guild_id: int, number: int, audience: Audience) -> Saying:
         """Raises NoSayingError, GoneSayingError, HiddenSayingError."""
-        if not 1 <= number <= LARGEST:
+        if not 1 <= number <= HIGHEST:
             raise NoSayingError(number=number)
         async with self._database.read() as conn:
             found = await find_number(conn, guild_id, number)

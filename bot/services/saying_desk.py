@@ -41,16 +41,13 @@ class SayingDesk:
             found, _ = await changes.list_changes(conn, guild_id, names=names, actions=DECISIONS, most=1)
         return found[0] if found else None
 
-    # each raises NoSayingError, GoneSayingError, and DecidedError where it does not wait any more
+    # each raises NoSayingError, GoneSayingError, DecidedError where it does not wait any more, and
+    # ChangedMeanwhileError where it is no longer the revision that was `seen`
 
     async def approve(self, guild_id: int, actor_id: int, saying_id: int, seen: int | None = None) -> Saying:
-        """It is shown; under the number that it has, where it was shown before. Raises ChangedMeanwhileError where it
-        is no longer the revision that was `seen`.
-        """
+        """It is shown; under the number that it has, where it was shown before."""
         async with changing(self._database, self._clock, guild_id) as here:
-            saying = await _waiting(here, saying_id)
-            if seen not in (None, saying.revision):
-                raise ChangedMeanwhileError
+            saying = await _waiting(here, saying_id, seen)
             shown = await here.put(replace(saying, state=State.SHOWN, reviewed=True, claimed=False))
             if saying.number is None:
                 await here.tell_author(shown, "saved", shown.origin.channel_id)
@@ -60,11 +57,11 @@ class SayingDesk:
         self._wake()
         return shown
 
-    async def edit(self, guild_id: int, actor_id: int, saying_id: int, text: str) -> Saying:
+    async def edit(self, guild_id: int, actor_id: int, saying_id: int, text: str, seen: int | None = None) -> Saying:
         """In other words; it goes on waiting. Raises NoWordsError, SaidNoError where the author said no to those."""
         words = cleaned(text)
         async with changing(self._database, self._clock, guild_id) as here:
-            saying = await _waiting(here, saying_id)
+            saying = await _waiting(here, saying_id, seen)
             if not (words or saying.words.attachments):
                 raise NoWordsError
             after = replace(saying, words=replace(saying.words, text=words))
@@ -75,13 +72,15 @@ class SayingDesk:
             await here.write_down(actor_id, Action.EDITED, edited)
         return edited
 
-    async def decline(self, guild_id: int, actor_id: int, saying_id: int, reason: str) -> Saying:
+    async def decline(
+        self, guild_id: int, actor_id: int, saying_id: int, reason: str, seen: int | None = None
+    ) -> Saying:
         """It goes; for good, where somebody says that these are their words. Who saved it hears why. Returns it as it
         was.
         """
         why = clean(reason, LONGEST_REASON)
         async with changing(self._database, self._clock, guild_id) as here:
-            saying = await _waiting(here, saying_id)
+            saying = await _waiting(here, saying_id, seen)
             await here.let_go(saying, said_no=saying.claimed)
             if not saying.claimed and saying.saved_by != actor_id:
                 await here.tell_saver(saying, "declined", why)
@@ -98,8 +97,10 @@ class SayingDesk:
         return saying
 
 
-async def _waiting(here: Here, saying_id: int) -> Saying:
+async def _waiting(here: Here, saying_id: int, seen: int | None) -> Saying:
     saying = await here.find(saying_id)
     if saying.state is not State.WAITING:
         raise DecidedError
+    if seen not in (None, saying.revision):
+        raise ChangedMeanwhileError
     return saying

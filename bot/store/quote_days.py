@@ -6,12 +6,13 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select
+from sqlalchemy import Row, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sayings.audience import Audience
 from bot.sayings.saying import State, own_ref
 from bot.store.rows import put_row
+from bot.store.saying_shelf import find_last_number, origin_of
 from bot.store.schema import quote_days, sayings
 
 _c, _days = sayings.c, quote_days.c
@@ -75,27 +76,21 @@ async def draw_own(
 
     Drawn by number; all are looked at only where most are gone, hidden or used.
     """
-    here = and_(_c.guild_id == guild_id, _c.state == State.SHOWN, _seen_by(audience))
-    highest = (await conn.execute(select(func.max(_c.number)).where(_c.guild_id == guild_id))).scalar_one() or 0
+
+    def may_be_drawn(row: Any) -> bool:
+        return own_ref(row.id) not in used and audience.sees(origin_of(row))
+
+    here = select(_c.number, _c.id, _c.place_id, _c.open, _c.restricted)
+    here = here.where(_c.guild_id == guild_id, _c.state == State.SHOWN)
+    highest = await find_last_number(conn, guild_id)
     drawn = [chance.randint(1, highest) for _ in range(TRIES)] if highest else []
-    rows = await conn.execute(select(_c.number, _c.id).where(here, _c.number.in_(drawn)))
-    found: dict[int, int] = {row.number: row.id for row in rows if own_ref(row.id) not in used}
+    rows = await conn.execute(here.where(_c.number.in_(drawn)))
+    found: dict[int, int] = {row.number: row.id for row in rows if may_be_drawn(row)}
     for number in drawn:
         if number in found:
             return found[number]
-    every = (await conn.execute(select(_c.id).where(here).order_by(_c.id))).scalars()
-    left = [saying_id for saying_id in every if own_ref(saying_id) not in used]
+    left = [row.id for row in await conn.execute(here.order_by(_c.id)) if may_be_drawn(row)]
     return chance.choice(left) if left else None
-
-
-def _seen_by(audience: Audience) -> ColumnElement[bool]:
-    """The rule of `Audience.sees`."""
-    place = or_(
-        _c.place_id.is_(None),
-        _c.place_id.in_(audience.visible),
-        and_(_c.open.is_(True), _c.place_id.not_in(audience.known)),
-    )
-    return place if audience.restricted else and_(_c.restricted.is_(False), place)
 
 
 def _chosen(row: Row[Any]) -> Chosen:

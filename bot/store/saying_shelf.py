@@ -80,7 +80,7 @@ async def find_first(
     """The first of these that is shown and was said where one `sees`. Numbers may come more than once."""
     rows = await conn.execute(select(sayings).where(_c.guild_id == guild_id, _SHOWN, _c.number.in_(set(numbers))))
     known = {row.number: row for row in rows}
-    found = next((number for number in numbers if number in known and sees(_origin(known[number]))), None)
+    found = next((number for number in numbers if number in known and sees(origin_of(known[number]))), None)
     return saying_of(known[found]) if found is not None else None
 
 
@@ -93,7 +93,7 @@ async def list_ids_in(
     rows = list(await conn.execute(spots.where(_c.place_id.is_(None))))
     if places:
         rows += await conn.execute(spots.where(_c.place_id.in_(places)))
-    return [row.id for row in rows if sees(_origin(row))]
+    return [row.id for row in rows if sees(origin_of(row))]
 
 
 async def list_places(conn: AsyncConnection, guild_id: int, most: int) -> list[int]:
@@ -106,6 +106,6 @@ async def list_places(conn: AsyncConnection, guild_id: int, most: int) -> list[i
     return list((await conn.execute(found)).scalars())
 
 
-def _origin(row: Any) -> Origin:
+def origin_of(row: Any) -> Origin:
     """As far as it has to be known to find out who may see it."""
     return Origin(place_id=row.place_id, open=row.open, restricted=row.restricted)

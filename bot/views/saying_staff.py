@@ -12,20 +12,15 @@ from bot.sayings.saying import LONGEST, LONGEST_REASON, Saying, State
 from bot.server.changes import Action, Change
 from bot.show.reader import Reader
 from bot.texts import Texts
-from bot.views.news_posts import said
+from bot.views.news_posts import said, shared
 from bot.views.notices import ATTENTION, QUIET
 from bot.views.page import Page, Row, colour_of, pager
 from bot.views.sayings import LONGEST_CREDIT, credit, place_line, said_block
-from bot.views.turn import EVERYBODYS, Turn, TurnButton, TurnModal
+from bot.views.turn import Turn, TurnButton, TurnModal
 from bot.views.values import actor_name, moment
 
 EMOJI = "💬"
 ROOM = 2_300  # characters of the words
-
-
-def shared(page: str, *arguments: object) -> Turn:
-    """What is pressed changes the message itself, for all who see it."""
-    return Turn(page, "~".join(map(str, arguments)), EVERYBODYS, False)
 
 
 # -------------------------------------------------------------------- a message in the staff channel
@@ -138,7 +133,3 @@ def remove_page(reader: Reader, saying: Saying) -> Page:
         texts("quote-remove-about"),
     ]
     return Page(colour_of(reader.catalog), body, rows=[(yes, no)])
-
-
-def note_page(reader: Reader, note: str) -> Page:
-    return Page(colour_of(reader.catalog), [note])

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.client import _sentence
-from bot.errors import NotFoundError, UserError
+from bot.errors import NoQuoteError, NotFoundError, UserError
 from bot.outbox.occasion import occasion
 from bot.server.settings import ServerSettings
 from bot.show import calendar, model
@@ -18,9 +18,9 @@ from bot.views.page import Page, plain, shorten
 from bot.views.quote_cards import quote_card
 from bot.views.relation_map import relations_card
 from cogs._parameters import LABELS, clipped, look_up
+from cogs._parameters import found as entries_found
 from cogs.news import _page as news_search
 from cogs.numbers import TOPICS
-from cogs.quotes import _found as quote_search
 from cogs.search import found as search
 
 PICTURE = b"a picture"
@@ -103,7 +103,7 @@ def _on(reader: Reader, card: Card) -> Iterator[str]:
 def found(reader: Reader, typed: Iterable[str]) -> Iterator[str]:
     """What the three searches answer to these words, without the words themselves where they are repeated."""
     for words in typed:
-        for make in (partial(search, reader, words), partial(_search_in, quote_search, reader, words),
+        for make in (partial(search, reader, words), partial(_search_in, _quote_search, reader, words),
                      partial(_search_in, news_search, reader, words)):  # fmt: skip
             try:
                 yield from (_without(words, line) for line in shown(make()))
@@ -126,6 +126,11 @@ def looked_up(reader: Reader, typed: Iterable[str]) -> Iterator[str]:
 
 def _without(words: str, line: str) -> str:
     return line.replace(clipped(words), "").replace(f'"{plain(shorten(words, 80))}"', "")
+
+
+def _quote_search(reader: Reader, query: str, page: int) -> Page:
+    """Of the show alone."""
+    return quotes.quotes_page(reader, query, entries_found(reader, query, model.Quote, NoQuoteError), page)
 
 
 def _search_in(search_page: Callable[[Reader, str, int], Page], reader: Reader, words: str) -> Page:
