@@ -4,7 +4,7 @@ Every change of a row says again in which state it must be and who holds it, so 
 other.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -52,14 +52,18 @@ async def claim(
         "leased_until": until,
     }
     over = lease | {"unsure": True, "begun_at": _c.begun_at}
-    claimed = await _take(conn, left, _c.leased_until, most, over)
+    claimed = _in_order(await _take(conn, left, _c.leased_until, most, over), now)
     for rank in RANKS:
         room = most - len(claimed)
         if rank and most_of_the_rest is not None:
             room = min(room, most_of_the_rest)
-        rows = await _take(conn, and_(due, _c.rank == rank), _c.try_at, room, lease)
-        claimed += sorted(rows, key=lambda each: (each.try_at or now, each.id))
+        claimed += _in_order(await _take(conn, and_(due, _c.rank == rank), _c.try_at, room, lease), now)
     return claimed
+
+
+def _in_order(claimed: Iterable[Delivery], now: datetime) -> list[Delivery]:
+    """A database returns changed rows in any order."""
+    return sorted(claimed, key=lambda each: (each.try_at or now, each.id))
 
 
 async def _take(

@@ -142,6 +142,14 @@ async def test_what_was_left_is_taken_over_before_anything_else(database: Databa
     assert [keys(await claimed(database, most=1)) for _ in range(3)] == [["left longer"], ["left"], ["pending"]]
 
 
+async def test_what_is_taken_over_comes_in_due_order_as_well(database: Database) -> None:
+    names = "abcde"
+    await put(database, *(draft(name, -MINUTE + number * SECOND) for number, name in enumerate(names)))
+    for name in "dbeac":  # a row that was changed is somewhere else in the table
+        await turn(database, [name], state=State.SENDING, leased_by="gone", leased_until=NOW)
+    assert keys(await claimed(database)) == [*names]
+
+
 async def test_a_lease_is_renewed_for_who_holds_it_and_for_what_they_name(database: Database) -> None:
     ids = await put(database, draft("a"), draft("forgotten"), draft("of another"), draft("pending", DAY))
     await claimed(database)
