@@ -12,7 +12,8 @@ from typing import Literal
 from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -91,9 +92,9 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def _bundle(locale: str) -> FluentBundle:
-    bundle = FluentBundle([locale], use_isolating=False)
+    bundle, parser = FluentBundle([locale], use_isolating=False), FluentParser(with_spans=False)
     for file in sorted((LOCALES / locale).glob("*.ftl")):
-        resource = FluentResource(file.read_text(encoding="utf-8"))
+        resource = parser.parse(file.read_text(encoding="utf-8"))
         for entry in resource.body:
             if isinstance(entry, Junk):
                 raise ValueError(f"{file.name}: this is not Fluent: {entry.content}")

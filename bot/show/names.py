@@ -20,8 +20,8 @@ _APOSTROPHE = re.compile(r"['\u2019`\u00b4]")  # "nick's" and "nicks" are one wo
 def fold(text: str) -> str:
     """Lower case, without accents, punctuation and emoji; words are parted by one space."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text[: LONGEST * 4]))
-    letters = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    return " ".join(_NOT_A_WORD.sub(" ", letters).split())[:LONGEST].rstrip()
+    letters = plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(_NOT_A_WORD.sub(" ", letters.casefold()).split())[:LONGEST].rstrip()
 
 
 def symbols(text: str) -> str:

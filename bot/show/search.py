@@ -7,6 +7,7 @@ the whole pack and is built once; what lies ahead of the reader is dropped befor
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 
 from rapidfuzz import process
@@ -50,6 +51,20 @@ class _Indexed:
         return progress.knows(self.document.entry.since) and (part is None or progress.knows(part.since))
 
 
+def _indexed(document: Document, terms: Callable[[str], frozenset[str]]) -> _Indexed:
+    asks = () if document.part else document.entry.asks
+    phrases = tuple(terms(ask) for ask in asks)
+    return _Indexed(
+        document=document,
+        title=terms(document.title),
+        asks=terms(document.asks).union(*phrases),
+        text=terms(document.text),
+        folded=fold_all(document.text),
+        phrases=phrases,
+        names=tuple(terms(name) for name in document.names),
+    )
+
+
 Asked = dict[str, dict[str, float]]
 Wanted = Callable[[_Indexed], bool]
 
@@ -59,7 +74,8 @@ class SearchIndex:
 
     def __init__(self, pack: Pack, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
-        self._docs = [self._indexed(document) for document in documents(pack, vocabulary.kinds)]
+        terms = cache(lambda text: frozenset(vocabulary.terms(text)))  # what an entry is called, each of its parts is
+        self._docs = [_indexed(document, terms) for document in documents(pack, vocabulary.kinds)]
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute("CREATE VIRTUAL TABLE docs USING fts5(title, asks, text, tokenize = 'unicode61')")
         self._db.executemany(
@@ -94,20 +110,6 @@ class SearchIndex:
         rarest = max(asked, key=lambda term: self._weight[term])
         rows = self._db.execute("SELECT rowid FROM docs WHERE docs MATCH ?", (f'"{rarest}"',))
         return not any(self._docs[number].known(progress) for (number,) in rows)
-
-    def _indexed(self, document: Document) -> _Indexed:
-        terms = self._words.terms
-        asks = () if document.part else document.entry.asks
-        phrases = tuple(frozenset(terms(ask)) for ask in asks)
-        return _Indexed(
-            document=document,
-            title=frozenset(terms(document.title)),
-            asks=frozenset(terms(document.asks)).union(*phrases),
-            text=frozenset(terms(document.text)),
-            folded=fold_all(document.text),
-            phrases=phrases,
-            names=tuple(frozenset(terms(name)) for name in document.names),
-        )
 
     def _asked(self, text: str) -> Asked:
         """Each term asked for, with the terms of the index that it may stand for and how surely."""
