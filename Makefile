@@ -5,6 +5,9 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
+# the bot is started again and again by its tests: it need not be compiled each time
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo run test check bench soak lock picture pictures clean
 
 setup: $(STAMP)
@@ -33,7 +36,8 @@ check: setup
 bench: setup  ## prints figures; asserts nothing
 	@$(BIN)/python -m tests.bench
 
-soak: setup  ## proofs that take their time: a thousand announcements, killed a hundred times (about 20 minutes)
+soak: setup  ## proofs that take their time (about 30 minutes): long sequences of steps; a thousand announcements, a hundred kills
+	@$(BIN)/python -m pytest tests/services -k sequence --times 20
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 lock: setup  ## rewrites both lock files from pyproject.toml; needs uv

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -14,18 +13,19 @@ from weakref import WeakKeyDictionary
 
 import pytest
 import simcord
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import create_engine, delete, make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.app import load_catalog
 from bot.clock import Clock, ManualClock
-from bot.config import ROOT, Settings
+from bot.config import ROOT, Settings, load_settings
 from bot.demo import World, world
 from bot.feeds.source import Source
 from bot.show.catalog import Catalog
 from bot.show.progress import Progress
 from bot.show.reader import Reader
 from bot.store.database import Database
+from bot.store.migrations import migrate
 from bot.store.schema import metadata
 from bot.texts import texts
 from tests.payloads import Description, all_problems
@@ -34,7 +34,12 @@ HEARTSTOPPER = ROOT / "data" / "heartstopper"
 LANTERN = Path(__file__).parent / "packs" / "lantern"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
-_shared: dict[str, str] = {}  # by server, the database that tests share, one after the other
+_engines: dict[str, AsyncEngine] = {}  # by address, those that tests share, one after the other
+_EMPTY = (  # for few rows much faster than TRUNCATE
+    "DO $$ BEGIN "
+    + "".join(f"{delete(table)}; " for table in reversed(metadata.sorted_tables))
+    + "PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'; END $$"
+)
 _checked: WeakKeyDictionary[simcord.Env, int] = WeakKeyDictionary()  # how many requests of each were looked at
 
 
@@ -42,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--discord-openapi", type=Path, help="Discord's OpenAPI description; payloads are checked against it"
     )
+    parser.addoption("--times", type=int, default=1, help="how many times as many sequences of steps are gone through")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,6 +98,13 @@ def lantern() -> Catalog:
     return load_catalog(LANTERN)
 
 
+@pytest.fixture(scope="session")
+def times(request: pytest.FixtureRequest) -> int:
+    """`make soak` takes its time."""
+    wanted: int = request.config.getoption("--times")
+    return wanted
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW)
@@ -118,6 +131,7 @@ def postgres_server() -> Iterator[str]:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):  # no test outlives a power cut
                 server.psql(f"ALTER SYSTEM SET {name} = off;")
             server.psql("SELECT pg_reload_conf();")
+            server.psql("CREATE DATABASE shared;")
             yield server.get_uri()
         finally:
             server.cleanup()
@@ -134,37 +148,54 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def _created(server: str, name: str) -> str:
     """The address of a new database there."""
-    address = make_url(server).set(drivername="postgresql+asyncpg")
-    engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
+    engine = create_async_engine(_at(server, "postgres"), isolation_level="AUTOCOMMIT")
     async with engine.connect() as conn:
         await conn.execute(text(f"CREATE DATABASE {name}"))
     await engine.dispose()
-    return address.set(database=name).render_as_string(hide_password=False)
+    return _at(server, name)
 
 
-async def migrated(factory: pytest.TempPathFactory, file: Path) -> Path:
-    """Makes this the file of a database without a row."""
-    first = factory.getbasetemp() / "migrated.db"
-    if not first.exists():
-        await (await Database.open(f"sqlite+aiosqlite:///{first}")).close()
-    return Path(shutil.copyfile(first, file))
+def _at(server: str, name: str) -> str:
+    return make_url(server).set(drivername="postgresql+asyncpg", database=name).render_as_string(hide_password=False)
+
+
+@cache
+def up_to_date() -> bytes:
+    """A file of SQLite with all tables and no row: to migrate one takes longer than most tests."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as conn:
+        migrate(conn)
+        conn.commit()
+        content: bytes = conn.connection.driver_connection.serialize()  # type: ignore[union-attr]
+    engine.dispose()
+    return content
+
+
+def empty(folder: Path) -> str:
+    """The address of a new database of SQLite there, up to date and without a row."""
+    file = folder / "test.db"
+    file.write_bytes(up_to_date())
+    return f"sqlite+aiosqlite:///{file}"
+
+
+async def reopened(url: str) -> Database:
+    """On the engine of those before, of whom none may be open: every engine compiles every statement anew. What is
+    listened to there, those after do not hear.
+    """
+    if url not in _engines:
+        _engines[url] = (await Database.open(url))._engine
+    return Database(_engines[url].execution_options())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(
-    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Database]:
-    """An open database of each kind, without a row. It is migrated once for all tests: that takes longer than most."""
+async def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    """An open database of each kind, without a row."""
     if request.param == "sqlite":
-        file = await migrated(tmp_path_factory, tmp_path / "test.db")
-        opened = await Database.open(f"sqlite+aiosqlite:///{file}")
+        opened = await reopened(empty(tmp_path_factory.getbasetemp()))
     else:
-        server = request.getfixturevalue("postgres_server")
-        if server not in _shared:
-            _shared[server] = await _created(server, "shared")
-        opened = await Database.open(_shared[server])
+        opened = await reopened(_at(request.getfixturevalue("postgres_server"), "shared"))
         async with opened.begin() as conn:
-            await conn.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
+            await conn.exec_driver_sql(_EMPTY)
     yield opened
     await opened.close()
 
@@ -183,10 +214,12 @@ async def hosted(
     seeds: list[World] = []
 
     async def live() -> None:
-        async with world(settings, clock, feeds, check_errors=False, settle_timeout=20.0) as seeded:
-            seeds.append(seeded)
-            ready.set()
-            await over.wait()
+        with tempfile.TemporaryDirectory(prefix="truham-test-") as folder:
+            given = settings or load_settings(env_file=None).model_copy(update={"database_url": empty(Path(folder))})
+            async with world(given, clock, feeds, check_errors=False, settle_timeout=20.0) as seeded:
+                seeds.append(seeded)
+                ready.set()
+                await over.wait()
 
     life = asyncio.create_task(live())
     life.add_done_callback(lambda _: ready.set())

@@ -24,9 +24,8 @@ from bot.sayings.saying import Saying, State
 from bot.services.everything import Services
 from bot.show.catalog import Catalog
 from bot.store import people, sayings, servers
-from bot.store.database import Database
 from bot.store.schema import metadata
-from tests.conftest import NOW
+from tests.conftest import NOW, reopened
 from tests.services.newsing import INTERVAL, ScriptedSource
 from tests.services.quoting import CHANNEL, CHARLIE, EDITOR, NAMES, NICK, TAO, kept, saving, set_up, told
 
@@ -70,7 +69,7 @@ class Sequences(RuleBasedStateMachine):
         self.loop.run(self.begin())
 
     async def begin(self) -> None:
-        self.database = await Database.open(self.url)
+        self.database = await reopened(self.url)
         async with self.database.begin() as conn:
             for table in reversed(metadata.sorted_tables):
                 await conn.execute(delete(table))
@@ -223,7 +222,7 @@ class Sequences(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.loop.run(self.database.close())
-        self.database = self.loop.run(Database.open(self.url))
+        self.database = self.loop.run(reopened(self.url))
         self.start()
 
     # ------------------------------------------------------------------ what always holds
@@ -278,10 +277,12 @@ class Sequences(RuleBasedStateMachine):
                     assert each.author.id not in self.refusing
 
 
-async def test_no_sequence_leaves_a_quote_of_somebody_who_said_no(database_url: str, lantern: Catalog) -> None:
+async def test_no_sequence_leaves_a_quote_of_somebody_who_said_no(
+    database_url: str, lantern: Catalog, times: int
+) -> None:
     """On PostgreSQL, fewer: it takes longer, and differs only where several are at work at once."""
-    await (await Database.open(database_url)).close()
+    await (await reopened(database_url)).close()
     of_one = type("OfOne", (Sequences,), {"url": database_url, "catalog": lantern})
-    most = 15 if database_url.startswith("sqlite") else 4
+    most = (15 if database_url.startswith("sqlite") else 4) * times
     wanted = settings(max_examples=most, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
     await asyncio.to_thread(run_state_machine_as_test, of_one, settings=wanted)

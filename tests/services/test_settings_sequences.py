@@ -3,8 +3,6 @@ real database agree after every step, and the audit trail tells how it came to b
 """
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -32,8 +30,7 @@ from bot.services.audit import Audit
 from bot.services.planning import Planning
 from bot.services.settings import PROPOSAL_HOLDS, SettingsKeeper
 from bot.show.catalog import Catalog
-from bot.store.database import Database
-from tests.conftest import NOW
+from tests.conftest import NOW, empty, reopened
 
 SERVERS, PEOPLE = (100, 200), (7, 8)
 Values = dict[str, str]
@@ -64,15 +61,13 @@ damage = st.sampled_from([b"\nx = 1", b"\n\xff", b"\n[server]", b"\n= 3", b"\nvi
 class Sequences(RuleBasedStateMachine):
     """The model: what is set now in each server, and what was set before each change that was not taken back."""
 
-    template: Path  # an empty database that is up to date
+    folder: Path
     catalog: Catalog
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
         self.loop = asyncio.Runner()
-        file = shutil.copy(self.template, Path(self.folder.name) / "test.db")
-        self.database = self.loop.run(Database.open(f"sqlite+aiosqlite:///{file}"))
+        self.database = self.loop.run(reopened(empty(self.folder)))
         self.clock = ManualClock(NOW)
         self.calls: list[int] = []  # the servers that were reported as changed
         planning = Planning(self.database, self.clock, self.catalog, lambda: None)
@@ -86,7 +81,6 @@ class Sequences(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.loop.run(self.database.close())
         self.loop.close()
-        self.folder.cleanup()
 
     def became(self, guild_id: int, person: int, after: Values) -> None:
         """Somebody changed something that can be taken back."""
@@ -249,12 +243,7 @@ def merged(before: Values, wanted: Wanted, guild_id: int) -> Values:
     return {name: value for name, value in after.items() if value is not None}
 
 
-def test_no_sequence_of_changes_undos_and_imports_loses_anything(tmp_path: Path, lantern: Catalog) -> None:
-    file = tmp_path / "empty.db"
-
-    async def prepare() -> None:
-        await (await Database.open(f"sqlite+aiosqlite:///{file}")).close()
-
-    asyncio.run(prepare())
-    Sequences.template, Sequences.catalog = file, lantern
-    run_state_machine_as_test(Sequences, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))
+def test_no_sequence_of_changes_undos_and_imports_loses_anything(tmp_path: Path, lantern: Catalog, times: int) -> None:
+    Sequences.folder, Sequences.catalog = tmp_path, lantern
+    wanted = settings(max_examples=10 * times, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(Sequences, settings=wanted)

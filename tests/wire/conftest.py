@@ -18,7 +18,7 @@ from bot.dispatcher import Dispatcher
 from bot.feeds.source import Source
 from bot.poller import Poller
 from bot.upkeep import Upkeep
-from tests.conftest import LANTERN, migrated, settings
+from tests.conftest import LANTERN, empty, settings
 from tests.wire.server import TOKEN, Server
 
 SOON = 0.01  # seconds
@@ -64,7 +64,6 @@ def source() -> Source | None:
 async def by_itself(
     server: Server,
     tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
     clock: ManualClock,
     monkeypatch: pytest.MonkeyPatch,
     source: Source | None,
@@ -76,7 +75,7 @@ async def by_itself(
     monkeypatch.setattr(Truham, "before_identify_hook", _at_once)
     monkeypatch.setattr(upkeep, "AT_LEAST", SOON)
     server.world.now = clock.now
-    await migrated(tmp_path_factory, tmp_path / "test.db")
+    empty(tmp_path)
     given = settings(tmp_path, show_pack=str(LANTERN), discord_gateway_url=f"ws://{server.address}")
     async with opened(given, clock, source) as program:
         yield program
