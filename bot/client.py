@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,7 +83,7 @@ class Truham(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*TURNS)
         for file in sorted(COGS.glob("[!_]*.py")):
-            await self.load_extension(f"cogs.{file.stem}")
+            await import_module(f"cogs.{file.stem}").setup(self)  # nothing is ever loaded twice, or unloaded
         await self.sync_commands()
 
     # ------------------------------------------------------------------ starting

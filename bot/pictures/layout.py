@@ -5,6 +5,7 @@ Pure geometry in a map that is 1 wide and 1 high. Knows no names, no look and no
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 
 MOST_ON_A_RING = 14
@@ -17,7 +18,7 @@ Pair = tuple[int, int]
 _MIDDLE = (0.5, 0.5)
 
 
-def around(count: int, width: float, height: float) -> tuple[Point, list[Point]]:
+def around(count: int, width: float, height: float) -> tuple[Point, Sequence[Point]]:
     """Where somebody stands, and so many others around them; one or two stand beside them."""
     if count == 1:
         return (0.28, 0.5), [(0.72, 0.5)]
@@ -26,7 +27,8 @@ def around(count: int, width: float, height: float) -> tuple[Point, list[Point]]
     return _MIDDLE, ring(count, width, height)
 
 
-def ring(count: int, width: float, height: float) -> list[Point]:
+@lru_cache(maxsize=64)  # there are few sizes, and looking at a whole curve takes a while
+def ring(count: int, width: float, height: float) -> tuple[Point, ...]:
     """The middles of so many bubbles of this size, clockwise from the top.
 
     They keep the same distance as bubbles see it: wide ones need more room beside than below each other.
@@ -39,7 +41,7 @@ def ring(count: int, width: float, height: float) -> list[Point]:
         while walked[at] < walked[-1] * number / count - _TINY:
             at += 1
         found.append(curve[at])
-    return found
+    return tuple(found)
 
 
 def apart(one: Point, other: Point, width: float, height: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, async_playwright
 
 from bot.demo import World, page
 
@@ -22,7 +22,8 @@ ARGUMENTS = (
 )
 PATIENCE = 40_000  # milliseconds until what was waited for counts as never coming
 
-READY = "simcordPreview.ready && !simcordPreview.pendingQuery"
+READY = "simcordPreview.ready && !simcordPreview.pendingQuery && simcordPreview.awaitingRevision === null"
+LOADED = "[role=listbox][aria-busy=false]:visible"  # the list of the select that is open, with its entries
 ANSWERED = "simcordPreview.commandPicker.autocomplete.state !== 'loading'"
 
 
@@ -105,6 +106,7 @@ class Visitor:
             await self.page.get_by_role("heading", name=channel, exact=True).wait_for()
             await self.settled()
             yield self
+            await self.page.goto("about:blank")  # the page asks for news every now and then, and would complain
 
     async def becomes(self, name: str) -> None:
         """Look through the eyes of somebody else."""
@@ -122,10 +124,22 @@ class Visitor:
     async def picks(self, suggestion: str) -> None:
         await self.suggestions.filter(has_text=suggestion).click()
 
+    @asynccontextmanager
+    async def arriving(self, kind: str) -> AsyncIterator[None]:
+        """What is done within has arrived when this ends: while the page is busy, it drops what is done without a word.
+        `kind` is what the page calls it.
+        """
+        await self.settled()
+        async with self.page.expect_response(lambda response: _kind(response) == kind) as answering:
+            yield
+        receipt = await (await answering.value).json()
+        assert not receipt["rejected"], receipt["diagnostics"]
+        await self.settled()
+
     async def sends(self) -> None:
         """Send what was typed, and wait until it is answered."""
-        await self.settled()
-        await self.page.get_by_role("button", name="Send").click()
+        async with self.arriving("run_command"):
+            await self.page.get_by_role("button", name="Send").click()
         await self.page.get_by_role("textbox", name="Message").wait_for()
         await self.settled()
 
@@ -136,19 +150,29 @@ class Visitor:
 
     async def presses(self, button: str) -> None:
         """Press a button of the newest message."""
-        await self.answer.get_by_role("button", name=button).click()
-        await self.settled()
+        async with self.arriving("click"):
+            await self.answer.get_by_role("button", name=button).click()
 
     async def chooses(self, option: str, select: int = 0) -> None:
-        """Take an entry of a select in the newest message, which are counted from 0."""
+        """Take an entry of a select in the newest message, which are counted from 0.
+
+        A list of channels is asked for anew when it opens; what is picked before it has come is lost.
+        """
         await self.answer.get_by_role("combobox").nth(select).click()
-        await self.page.get_by_role("option", name=option).first.click()
-        await self.settled()
+        await self.answer.locator(LOADED).wait_for()
+        async with self.arriving("select"):
+            await self.answer.locator(LOADED).get_by_role("option", name=option).first.click()
 
     async def fills_in(self, label: str, text: str) -> None:
         """Fill in the form that popped up, and send it off."""
         form = self.page.get_by_role("dialog")
         await form.get_by_label(label).fill(text)
-        await form.get_by_role("button", name="Submit").click()
+        async with self.arriving("modal_submit"):
+            await form.get_by_role("button", name="Submit").click()
         await form.wait_for(state="hidden")
         await self.settled()
+
+
+def _kind(response: Response) -> str:
+    """Which deed of the page this answers; of what else it asks for, nothing."""
+    return (response.request.post_data_json or {}).get("kind", "") if response.url.endswith("/api/action") else ""

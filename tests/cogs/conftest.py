@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+import simcord
 
 from bot.client import cause_of
 from bot.clock import ManualClock
@@ -16,6 +17,17 @@ from tests.cogs.servers import Rounds, Server
 from tests.conftest import hosted
 
 _names = itertools.count(1)
+SOON = 0.01  # seconds
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rest_is_noticed_soon() -> Iterator[None]:
+    """SimCord looks now and then whether the bot is at rest. By default it sleeps longer than most answers take."""
+    defaults = simcord.Env._settle_internal.__kwdefaults__
+    assert defaults is not None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(defaults, "idle", SOON)
+        yield
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

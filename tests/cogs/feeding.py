@@ -87,6 +87,12 @@ class Reading:
         feeds = self.server.here.bot.services.feeds
         await feeds.add(self.server.guild.id, self.server.moderator.member.id, self.url, trusted=True)
 
+    async def stop(self) -> None:
+        """Follow nothing any more: rounds fetch the feeds of all servers, and no more than a few each second."""
+        feeds = self.server.here.bot.services.feeds
+        for feed in await self.known():
+            await feeds.remove(self.server.guild.id, self.server.moderator.member.id, feed.id)
+
     async def known(self) -> list[Subscription]:
         return await self.server.here.bot.services.feeds.list(self.server.guild.id)
 

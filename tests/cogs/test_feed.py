@@ -37,10 +37,12 @@ async def here() -> AsyncIterator[World]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def reading(server: Server) -> Reading:
+async def reading(server: Server) -> AsyncIterator[Reading]:
     WEB.documents.clear()
     WEB.asked.clear()
-    return await Reading.of(server, WEB, CLOCK)
+    found = await Reading.of(server, WEB, CLOCK)
+    yield found
+    await found.stop()
 
 
 # -------------------------------------------------------------------- following

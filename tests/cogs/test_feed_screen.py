@@ -35,11 +35,12 @@ async def here() -> AsyncIterator[World]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def reading(server: Server) -> Reading:
+async def reading(server: Server) -> AsyncIterator[Reading]:
     WEB.documents.clear()
     found = await Reading.of(server, WEB, CLOCK)
     await found.begin()
-    return found
+    yield found
+    await found.stop()
 
 
 async def screen(reading: Reading) -> Answer:

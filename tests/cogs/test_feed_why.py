@@ -33,11 +33,12 @@ async def here() -> AsyncIterator[World]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def reading(server: Server) -> Reading:
+async def reading(server: Server) -> AsyncIterator[Reading]:
     WEB.documents.clear()
     found = await Reading.of(server, WEB, CLOCK)
     await found.begin()
-    return found
+    yield found
+    await found.stop()
 
 
 def told_of(answer: Answer, title: str) -> str:

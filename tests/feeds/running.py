@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from discord import ui
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.clock import ManualClock
 from bot.errors import FeedError
@@ -18,13 +18,12 @@ from bot.feeds.entry import Got, Unchanged
 from bot.feeds.fetcher import Fetcher
 from bot.feeds.reading import SECONDS, FeedReader
 from bot.feeds.source import LiveSource
-from bot.outbox.delivery import Sent
+from bot.outbox.delivery import Sent, State
 from bot.outbox.facts import NewsBundled, NewsEdited, NewsPosted
 from bot.services.everything import Services
 from bot.services.newsroom import Due
 from bot.services.outbox import Claimed
 from bot.show.catalog import Catalog
-from bot.store import claims
 from bot.store.database import Database
 from bot.store.schema import deliveries, feeds, seen, stories, subscriptions
 from bot.texts import texts
@@ -104,7 +103,7 @@ class Newsstand:
         problem = (await services.feeds.get(SERVER, subscription_id)).health.problem
         outcome = Outcome(problem=problem, told=problem_text(texts(), problem) if problem else "")
         async with self.database.read() as conn:
-            waits = await claims.find_next(conn, ())
+            waits = (await conn.execute(select(deliveries.c.id).where(deliveries.c.state == State.PENDING))).first()
         if waits is not None:
             claimed = (await services.outbox.exchange([], 100)).claimed
             for each in claimed:

@@ -31,7 +31,7 @@ def test_a_ring_begins_at_the_top_and_goes_clockwise() -> None:
 
 
 def test_nobody_stands_on_an_empty_ring() -> None:
-    assert (ring(0, *SIZE), neighbourly(0, {}), neighbourly(1, {})) == ([], [], [0])
+    assert (ring(0, *SIZE), neighbourly(0, {}), neighbourly(1, {})) == ((), [], [0])
 
 
 def test_who_belongs_together_stands_together() -> None:

@@ -17,7 +17,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.store.database import Database
 from bot.store.notes import find_note, put_note
-from tests.wire.program import KEPT, Ended, finished, running
+from tests.wire.program import KEPT, Ended, called, finished, running
 
 PADDING = "CREATE TABLE padding AS SELECT zeroblob({size}) AS content"
 
@@ -132,10 +132,8 @@ async def test_restoring_to_where_the_database_was(project: Path, tmp_path: Path
         ("mysql://localhost/truham", "DATABASE_URL is not right"),
     ],
 )
-async def test_an_address_without_a_file_is_a_wrong_setting(
-    project: Path, tmp_path: Path, command: str, address: str, said: str
-) -> None:
-    ended = await finished(project, command, str(tmp_path / "backup.db"), DATABASE_URL=address)
+def test_an_address_without_a_file_is_a_wrong_setting(tmp_path: Path, command: str, address: str, said: str) -> None:
+    ended = called(command, str(tmp_path / "backup.db"), DATABASE_URL=address)
     assert (ended.code, ended.out, ended.paragraphs) == (2, "", 1)
     assert said in ended.said
     assert "secret" not in ended.said
@@ -143,10 +141,8 @@ async def test_an_address_without_a_file_is_a_wrong_setting(
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-async def test_without_a_database_it_says_so(
-    project: Path, tmp_path: Path, environment: dict[str, str], command: str
-) -> None:
-    ended = await finished(project, command, str(tmp_path / "backup.db"), **environment)
+def test_without_a_database_it_says_so(tmp_path: Path, environment: dict[str, str], command: str) -> None:
+    ended = called(command, str(tmp_path / "backup.db"), **environment)
     assert (ended.code, ended.out, ended.paragraphs) == (4, "", 1)
     assert "There is no" in ended.said
     assert names(tmp_path) == []

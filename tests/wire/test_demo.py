@@ -2,10 +2,12 @@
 
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+import pytest_asyncio
 from aiohttp import ClientSession
 
 from bot.clock import ManualClock
@@ -21,6 +23,7 @@ BYE = "The demo has stopped; nothing was kept."
 SUBCOMMAND = 1
 SLASH = 1  # the type of a command that is typed; others stand in menus
 FEED = re.compile(r"http://127\.0\.0\.1:\d+/fan-news\.xml")
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#\S+")
 
 
@@ -46,6 +49,12 @@ async def content_type(port: int) -> str:
         return response.content_type
 
 
+async def items(url: str) -> int:
+    async with ClientSession() as session, session.get(url) as response:
+        assert response.content_type == "application/rss+xml"
+        return (await response.text()).count("<item>")
+
+
 async def stopped(demo: Program, number: signal.Signals = signal.SIGINT) -> None:
     """Ctrl-C, or what a service manager sends, ends it cleanly."""
     demo.interrupt(number)
@@ -54,43 +63,61 @@ async def stopped(demo: Program, number: signal.Signals = signal.SIGINT) -> None
     assert ended.out.rstrip().endswith(BYE)
 
 
-async def test_it_prints_one_address_and_the_page_is_there_until_ctrl_c_beside_a_second_one_on_another_port(
-    project: Path, tmp_path: Path
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo of the tests of this file has what it keeps."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo(project: Path, folder: Path) -> AsyncIterator[Program]:
+    """One demo for the tests that try it, one after the other; in the end Ctrl-C stops it, and nothing is left."""
+    async with running(project, "demo", "--port", "0", TMPDIR=str(folder)) as started:
+        await started.says(STARTED)
+        yield started
+        await stopped(started)
+    assert left_in(folder) == []
+
+
+@IN_ONE_LOOP
+async def test_it_prints_one_address_and_the_page_is_there_beside_a_second_one_on_another_port(
+    project: Path, folder: Path, demo: Program
 ) -> None:
-    async with running(project, "demo", "--port", "0", TMPDIR=str(tmp_path)) as first:
-        (taken,) = ports(await first.says(STARTED))
-        assert await content_type(taken) == "text/html"
-        async with running(project, "demo", "--port", str(taken), TMPDIR=str(tmp_path)) as second:
-            said = await second.says(STARTED)
-            (port,) = ports(said)
-            assert f"Port {taken} is taken, so another one was chosen." in said
-            assert await content_type(port) == "text/html"
-            assert len(left_in(tmp_path)) == 2
-            await stopped(second, signal.SIGTERM)
-        assert await content_type(taken) == "text/html"
-        assert len(left_in(tmp_path)) == 1
-        await stopped(first)
-    assert left_in(tmp_path) == []
+    (taken,) = ports(demo.out)
+    assert await content_type(taken) == "text/html"
+    async with running(project, "demo", "--port", str(taken), TMPDIR=str(folder)) as second:
+        said = await second.says(STARTED)
+        (port,) = ports(said)
+        assert f"Port {taken} is taken, so another one was chosen." in said
+        assert await content_type(port) == "text/html"
+        assert len(left_in(folder)) == 2
+        await stopped(second, signal.SIGTERM)
+    assert await content_type(taken) == "text/html"
+    assert len(left_in(folder)) == 1
 
 
+@IN_ONE_LOOP
+async def test_it_offers_a_feed_that_has_one_item_more_each_time(demo: Program) -> None:
+    (url,) = FEED.findall(demo.out)
+    assert [await items(url) for _ in range(ALL)] == [*range(FIRST, ALL), ALL, ALL]
+
+
+@IN_ONE_LOOP
 async def test_a_channel_that_is_typed_opens_at_the_same_address_and_the_end_of_the_input_ends_nothing(
-    project: Path,
+    demo: Program,
 ) -> None:
-    async with running(project, "demo", "--port", "0") as demo:
-        await demo.says(STARTED)
-        demo.type("library")
-        await demo.says('There is no channel "library". There are: general, news, releases, quotes, staff\n')
-        demo.type("news")
-        await demo.says("#news is now here:")
-        demo.type("#Staff")
-        out = await demo.says("#staff is now here:")
-        demo.type("nothing more")
-        demo.end_of_input()
-        out = await demo.says('"nothing more"')
-        assert len({match.group() for match in ADDRESS.finditer(out)}) == 1
-        assert len(ports(out)) == 3
-        assert await content_type(ports(out)[0]) == "text/html"
-        await stopped(demo)
+    demo.type("library")
+    await demo.says('There is no channel "library". There are: general, news, releases, quotes, staff\n')
+    demo.type("news")
+    await demo.says("#news is now here:")
+    demo.type("#Staff")
+    out = await demo.says("#staff is now here:")
+    demo.type("nothing more")
+    demo.end_of_input()
+    out = await demo.says('"nothing more"')
+    assert len({match.group() for match in ADDRESS.finditer(out)}) == 1
+    assert len(ports(out)) == 3
+    assert await content_type(ports(out)[0]) == "text/html"
 
 
 async def test_a_tour_that_is_ended_leaves_no_folder(project: Path, tmp_path: Path) -> None:
@@ -121,22 +148,6 @@ async def test_the_tour_plays_every_command(project: Path, server: Server, conne
     missed = [name for name in names(typed) if not any(f"{line} ".startswith(f"{name} ") for line in played)]
     assert missed == []
     assert f"{len(played)} answers, no errors." in ended.out
-
-
-# -------------------------------------------------------------------- its feed
-
-
-async def items(url: str) -> int:
-    async with ClientSession() as session, session.get(url) as response:
-        assert response.content_type == "application/rss+xml"
-        return (await response.text()).count("<item>")
-
-
-async def test_it_offers_a_feed_that_has_one_item_more_each_time(project: Path) -> None:
-    async with running(project, "demo", "--port", "0") as demo:
-        (url,) = FEED.findall(await demo.says(STARTED))
-        assert [await items(url) for _ in range(ALL)] == [*range(FIRST, ALL), ALL, ALL]
-        await stopped(demo)
 
 
 async def test_somebody_without_internet_can_follow_it(clock: ManualClock) -> None:

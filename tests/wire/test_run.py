@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import LANTERN
 from tests.wire.payloads import slash
-from tests.wire.program import finished, running
+from tests.wire.program import called, finished, running
 from tests.wire.server import TOKEN, Server
 
 
@@ -30,8 +30,8 @@ async def test_a_refused_token_is_tried_once(project: Path, server: Server, envi
     assert [(request.method, request.path) for request in server.requests] == [("GET", "/users/@me")]
 
 
-async def test_a_setting_that_is_not_right_is_named(project: Path, environment: dict[str, str]) -> None:
-    ended = await finished(project, "run", **environment | {"LOG_LEVEL": "loud"})
+def test_a_setting_that_is_not_right_is_named() -> None:
+    ended = called("run", DISCORD_TOKEN=TOKEN, LOG_LEVEL="loud")
     assert (ended.code, ended.out, ended.paragraphs) == (2, "", 1)
     assert ended.err.startswith("LOG_LEVEL is not right: ")
 
