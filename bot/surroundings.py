@@ -35,13 +35,19 @@ _KINDS: Mapping[ChannelType, PlaceKind] = {
 }
 
 
+def known_guild(client: discord.Client | None, guild_id: int | None) -> Guild | None:
+    """The server, where Discord has told all of it; after a start, it tells of one after the other."""
+    guild = client.get_guild(guild_id or 0) if client is not None else None
+    return guild if guild is not None and not guild.unavailable else None
+
+
 def standing(itx: Interaction[Any]) -> Standing:
     """The one who acts. What counts is what they may do in the whole server: channels can allow other things.
 
     Raises BusyError while Discord has not yet told of the server.
     """
-    guild = itx.client.get_guild(itx.guild_id or 0)  # itx.guild makes one up where there is none
-    if guild is None or guild.unavailable or not isinstance(itx.user, Member):
+    guild = known_guild(itx.client, itx.guild_id)  # itx.guild makes one up where there is none
+    if guild is None or not isinstance(itx.user, Member):
         raise BusyError
     permissions = itx.user.guild_permissions
     roles = frozenset(role.id for role in itx.user.roles)

@@ -45,8 +45,11 @@ MAY_IMPORT = {
     "bot.waiting": "",
     "bot.poller": "bot.clock bot.errors bot.feeds bot.pace bot.services.newsroom bot.waiting",
     "bot.dispatcher": "bot.clock bot.errors bot.outbox bot.pace bot.services.outbox bot.waiting",
-    "bot.carrier": "bot.client bot.deeds bot.errors bot.feeds bot.hearing bot.outbox bot.sayings bot.server "
-    "bot.services bot.show bot.surroundings bot.texts bot.transport bot.views discord",
+    "bot.composer": "bot.errors bot.feeds bot.hearing bot.outbox bot.sayings bot.server bot.services bot.show "
+    "bot.surroundings bot.texts bot.transport bot.views",
+    "bot.amender": "bot.composer bot.feeds bot.outbox bot.server bot.services bot.surroundings bot.transport bot.views",
+    "bot.carrier": "bot.amender bot.client bot.composer bot.deeds bot.outbox bot.server bot.services bot.surroundings "
+    "bot.texts bot.transport bot.views discord",
     "bot.client": "bot.clock bot.errors bot.outage bot.pace bot.pictures.studio bot.server bot.services bot.show "
     "bot.texts bot.views discord",
     "bot.upkeep": "bot.client bot.server bot.services bot.surroundings discord",

@@ -4,6 +4,7 @@ it was, and nobody decides about what they may not read.
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +124,19 @@ async def test_an_edited_quote_goes_on_waiting_and_is_shown_as_it_was_edited(rev
     shown = await now_is(reviewing, saying)
     assert shown is not None
     assert (shown.state, shown.words.text) == (State.SHOWN, "Hello ||*you*||")
+
+
+async def test_the_staff_are_shown_it_as_soon_as_the_server_is_known(reviewing: Server, rounds: Rounds) -> None:
+    guild = reviewing.here.bot.get_guild(reviewing.guild.id)
+    assert guild is not None
+    guild.unavailable = True  # after a start, Discord tells of one server after the other
+    try:
+        await queued(reviewing, rounds)
+        assert reviewing.read("staff") == []
+    finally:
+        guild.unavailable = False
+    await rounds.after(timedelta(minutes=1))
+    assert ("> Hi ||there||" in read(reviewing), buttons(reviewing)) == (True, [APPROVE, EDIT, DECLINE])
 
 
 async def test_two_at_once_do_not_overwrite_each_other(reviewing: Server, rounds: Rounds) -> None:
