@@ -9,6 +9,7 @@ UserError                  a sentence for the person who asked; never logged
  +- EmptySearchError       nothing was asked
  +- CareError              somebody may not be well; kind words, and where people listen
  +- NoQuoteError, NoNewsError          a search for them found nothing
+ +- NoQuotesError          the show has no quotes at all
  +- EmptyProgressError, NoPlaceError, NoVolumeError        /progress was given nothing, or what does not exist
  +- BusyError              the database is taken for a moment; nothing was changed
  +- StaleError             a button, modal or command this version no longer knows
@@ -43,7 +44,8 @@ UserError                  a sentence for the person who asked; never logged
  +- NoSayingError, GoneSayingError      no such quote in this server; one of which only its number is left
  +- HiddenSayingError      a quote from a channel that not everybody here may see
  +- AskFirstError          quotes of a file, where every author has to be asked first
- +- TooManySayingsError, TooManyWaitingError, TooManySavedError      there is a limit
+ +- TooManySayingsError, TooManyWaitingError, TooManySavedError, TooManyClaimsError      there is a limit
+ +- ClaimedBeforeError     words that somebody says are theirs, and that the staff showed again after that
  +- CannotSaveError        the disk is full or cannot be written; nothing was changed
 StartError                 the program cannot start; carries its exit code
 
@@ -98,6 +100,10 @@ class EmptySearchError(UserError):
 
 class NoQuoteError(UserError):
     key = "error-no-quote"
+
+
+class NoQuotesError(UserError):
+    key = "error-no-quotes"
 
 
 class NoNewsError(UserError):
@@ -291,6 +297,14 @@ class TooManyWaitingError(UserError):
 
 class TooManySavedError(UserError):
     key = "error-too-many-saved"
+
+
+class TooManyClaimsError(UserError):
+    key = "error-too-many-claims"
+
+
+class ClaimedBeforeError(UserError):
+    key = "error-claimed-before"
 
 
 class AskFirstError(UserError):

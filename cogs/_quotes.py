@@ -12,6 +12,7 @@ from bot.errors import (
     AheadError,
     BusyError,
     EmptySearchError,
+    NoQuotesError,
     NoServerError,
     NotEditorError,
     NotFoundError,
@@ -25,6 +26,7 @@ from bot.server.staff import Tier
 from bot.show import model
 from bot.show.names import fold
 from bot.show.reader import Reader
+from bot.surroundings import known_guild
 from bot.views.consents import saved_page
 from bot.views.page import Page
 from bot.views.sayings import BOTH, OWN, SHOW
@@ -45,8 +47,7 @@ def source_of(text: str | None) -> str:
 
 def has_own(itx: Interaction[Any]) -> bool:
     """Whether members have quotes here: in servers that added the bot, once Discord told of them."""
-    guild = itx.client.get_guild(itx.guild_id or 0)
-    return guild is not None and not guild.unavailable
+    return known_guild(itx.client, itx.guild_id) is not None
 
 
 def require_own(itx: Interaction[Any]) -> int:
@@ -69,6 +70,11 @@ def seen_by_saver(itx: Interaction[Any], reader: Reader, saying: Saying) -> Sayi
     if saying.author.id == itx.user.id or audience_for(itx, reader)[1].sees(saying.origin):
         return saying
     return replace(saying, words=Words(reader.texts("saying-unseen")))
+
+
+def no_quote(itx: Interaction[Any]) -> AheadError | NoQuotesError:
+    """Why there is no quote of the show for somebody: all are ahead of them, or there are none."""
+    return AheadError() if itx.client.readers.catalog.all(model.Quote) else NoQuotesError()
 
 
 async def hearts_of(itx: Interaction[Any], ref: str) -> int:

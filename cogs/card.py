@@ -8,7 +8,7 @@ from discord.app_commands import Range, Transform
 from discord.ext import commands
 
 from bot.client import Truham
-from bot.errors import AheadError, NoQuoteError
+from bot.errors import NoQuoteError
 from bot.sayings.saying import HIGHEST
 from bot.show import model
 from bot.show.reader import Reader
@@ -17,7 +17,7 @@ from bot.views.cards import Card, card_page, countdown_card, season_card
 from bot.views.quote_cards import quote_card, saying_card
 from bot.views.relation_map import relations_card
 from cogs._parameters import Named, clipped, found, reader_of, say, season_of
-from cogs._quotes import audience_for
+from cogs._quotes import audience_for, no_quote
 from cogs._releases import ReleaseName, calendar_of, zone_here
 
 
@@ -72,20 +72,21 @@ class Cards(commands.GroupCog, group_name="card", group_description=say("command
             saying = await self.bot.services.book.number(guild_id, number, audience)
             await self._answer(itx, reader, saying_card(reader, saying))
         else:
-            await self._answer(itx, reader, quote_card(reader, self._quote(reader, words)))
+            await self._answer(itx, reader, quote_card(reader, self._quote(itx, reader, words)))
 
-    def _quote(self, reader: Reader, words: str | None) -> model.Quote:
+    def _quote(self, itx: Interaction[Any], reader: Reader, words: str | None) -> model.Quote:
         """The one that fits these words best, or any."""
         if words is not None:
             return found(reader, clipped(words), model.Quote, NoQuoteError)[0]
         quote = reader.catalog.random_quote(self.chance)
         if quote is None:
-            raise AheadError if self.bot.readers.catalog.all(model.Quote) else NoQuoteError(text="")
+            raise no_quote(itx)
         return quote
 
     async def _answer(self, itx: Interaction[Any], reader: Reader, card: Card) -> None:
         picture = await self.bot.studio.png(card.order) if card.order is not None else None
-        await self.bot.answer(itx, reader, card_page(reader, card, picture))
+        hopeless = card.order is not None and self.bot.studio.is_hopeless(card.order)
+        await self.bot.answer(itx, reader, card_page(reader, card, picture, hopeless=hopeless))
 
 
 async def setup(bot: Truham) -> None:

@@ -41,7 +41,7 @@ class Numbers(commands.Cog):
         texts, weeks = reader.texts, bars(reader)
         order = viewing(texts("numbers-chart"), texts("numbers-unit"), weeks)
         picture = await self.bot.studio.png(order) if weeks else None
-        return viewing_page(reader, picture)
+        return viewing_page(reader, picture, hopeless=self.bot.studio.is_hopeless(order))
 
 
 async def setup(bot: Truham) -> None:

@@ -34,6 +34,7 @@ from cogs._quotes import (
     has_own,
     hearts_of,
     kept,
+    no_quote,
     require_own,
     seen_by_saver,
     source_of,
@@ -183,7 +184,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description=say("comma
             return quote_page(reader, quote, hearts, source)
         if source == OWN:
             return note_page(reader, reader.texts("sayings-none-yet"))
-        raise AheadError if self.bot.readers.catalog.all(model.Quote) else NoQuoteError(text="")
+        raise no_quote(itx)
 
     async def _by(self, itx: Interaction[Any], reader: Reader, who: int | str, page: int) -> Page:
         guild_id, audience = audience_for(itx, reader)

@@ -12,6 +12,10 @@ class PictureError(RuntimeError):
     """A picture that is not there, and why. Says nothing of what would have been on it."""
 
 
+class UndrawableError(PictureError):
+    """The same, and it will not be there later either: its letters have no font, or it is too much for one picture."""
+
+
 @dataclass(frozen=True)
 class Order:
     """`scene` is a file of `scenes`; `data` is what JSON can say. Every text in it is set as it is, never as markup."""

@@ -4,6 +4,7 @@ A drawing that takes long goes on in the background and is there the next time. 
 """
 
 import asyncio
+import hashlib
 import logging
 import os
 import sys
@@ -12,13 +13,15 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.pictures.order import MOST_BYTES, Order, PictureError
+from bot.pictures.order import MOST_BYTES, Order, PictureError, UndrawableError
 
 LONGEST = 30.0  # seconds that a drawing may take at all
 PATIENCE = 2.0  # seconds an answer waits for a picture; the rest of Discord's three are for the network
 AT_ONCE = 2  # processes
 MOST_WAITING = 50  # drawings that are begun or wait for their turn; who comes then gets no picture
 MOST_KEPT = 24_000_000  # bytes of pictures that are kept, those asked for last
+MOST_HOPELESS = 1_000  # orders of which is remembered that they make no picture
+KILLED = (-9, -15)  # exit codes of a process that was ended from outside, such as where memory is short
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +33,20 @@ class Studio:
     most_kept: int = MOST_KEPT
     _kept: "OrderedDict[str, bytes]" = field(default_factory=OrderedDict)
     _size: int = 0
+    _hopeless: "OrderedDict[bytes, None]" = field(default_factory=OrderedDict)
     _begun: "dict[str, asyncio.Task[bytes]]" = field(default_factory=dict)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def png(self, order: Order) -> bytes | None:
-        """The picture, or None where it is not ready in time (or cannot be drawn)."""
+        """The picture, or None where it is not ready in time, or cannot be drawn; `is_hopeless` tells which."""
         try:
             return await self._wait(order, PATIENCE)
         except PictureError:
             return None
+
+    def is_hopeless(self, order: Order) -> bool:
+        """Whether it was tried and will never be a picture."""
+        return _digest(order.json) in self._hopeless
 
     async def drawn(self, order: Order) -> bytes:
         """The picture, however long it takes. Raises PictureError where it cannot be drawn, or not in 30 seconds."""
@@ -55,6 +63,8 @@ class Studio:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        if _digest(key) in self._hopeless:
+            raise UndrawableError("this was no picture before")
         task = self._begun.get(key) or self._begin(order.scene, key)
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
@@ -72,7 +82,7 @@ class Studio:
 
     async def _draw(self, key: str) -> bytes:
         if len(key.encode(errors="replace")) > MOST_BYTES:
-            raise PictureError("the order is too long")
+            raise UndrawableError("the order is too long")
         async with self._places:
             return await _draw_elsewhere(key)
 
@@ -82,11 +92,19 @@ class Studio:
             return
         if error := task.exception():
             log.warning("no picture (%s): %s", scene, error)
+            if isinstance(error, UndrawableError):
+                self._hopeless[_digest(key)] = None
+                while len(self._hopeless) > MOST_HOPELESS:
+                    self._hopeless.popitem(last=False)
             return
         self._kept[key] = task.result()
         self._size += _weight(key, task.result())
         while self._size > self.most_kept:
             self._size -= _weight(*self._kept.popitem(last=False))
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode(errors="replace")).digest()
 
 
 def _weight(key: str, png: bytes) -> int:
@@ -95,7 +113,7 @@ def _weight(key: str, png: bytes) -> int:
 
 
 async def _draw_elsewhere(order: str) -> bytes:
-    """Raises PictureError."""
+    """Raises PictureError; UndrawableError where the same order would end the same way again."""
     path = os.pathsep.join(filter(None, sys.path))
     try:
         process = await asyncio.create_subprocess_exec(
@@ -120,5 +138,6 @@ async def _draw_elsewhere(order: str) -> bytes:
             await process.wait()
     if process.returncode != 0:
         why = said.decode(errors="replace").strip().rpartition("\n")[2][:300]
-        raise PictureError(f"the painter ended with exit code {process.returncode}: {why}")
+        kind = PictureError if process.returncode in KILLED else UndrawableError
+        raise kind(f"the painter ended with exit code {process.returncode}: {why}")
     return png

@@ -52,9 +52,10 @@ class Card:
     rows: Sequence[Row] = ()
 
 
-def card_page(reader: Reader, card: Card, picture: bytes | None) -> Page:
-    """Without its picture (None: it is still being drawn) a card says everything in words."""
-    words = [] if picture is not None else [*card.words, reader.texts("card-drawing") if card.order else ""]
+def card_page(reader: Reader, card: Card, picture: bytes | None, *, hopeless: bool = False) -> Page:
+    """Without its picture (None: it is still being drawn, or never will be) a card says everything in words."""
+    note = reader.texts("card-undrawable" if hopeless else "card-drawing") if card.order else ""
+    words = [] if picture is not None else [*card.words, note]
     return Page(
         colour_of(reader.catalog),
         [*card.lines, *words],

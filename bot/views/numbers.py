@@ -56,8 +56,8 @@ def bars(reader: Reader) -> list[Bar]:
     ]
 
 
-def viewing_page(reader: Reader, picture: bytes | None) -> Page:
-    """Viewership; `picture` is the chart of `bars`, None while it is still being drawn."""
+def viewing_page(reader: Reader, picture: bytes | None, *, hopeless: bool = False) -> Page:
+    """Viewership; `picture` is the chart of `bars`, None while it is still being drawn, or where it never will be."""
     texts = reader.texts
     weeks = reader.catalog.all(model.Week)
     figures = [figure for figure in reader.catalog.all(model.Figure) if figure.topic == "viewing"]
@@ -68,7 +68,7 @@ def viewing_page(reader: Reader, picture: bytes | None) -> Page:
             f"## {texts('numbers-viewing')}",
             _weeks(reader, weeks) or texts("nothing-yet"),
             listed(texts("numbers-other"), [figure_line(reader, figure) for figure in figures]),
-            texts("numbers-drawing") if picture is None and weeks else "",
+            texts("numbers-undrawable" if hopeless else "numbers-drawing") if picture is None and weeks else "",
         ],
         sources_line(reader, [name for entry in (*weeks, *figures) for name in entry.sources]),
         picture=picture,

@@ -149,6 +149,16 @@ async def test_words_of_a_member_are_drawn_by_their_number_and_stay_covered(
     assert nothing.text == say("error-no-saying", number=2)
 
 
+async def test_words_that_can_never_be_drawn_are_given_as_words_and_nobody_is_asked_to_wait(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio, "PATIENCE", 15.0)
+    await server.fan.ask("quote add", words="ᚠᚢᚦᚨᚱᚲ")
+    answer = await server.fan.ask("card quote", number=1)
+    assert "> ᚠᚢᚦᚨᚱᚲ" in answer.text
+    assert (DRAWING in answer.text, say("card-undrawable") in answer.text, answer.alt_texts) == (False, True, [])
+
+
 async def test_a_card_of_covered_words_does_not_say_them_in_its_description(server: Server) -> None:
     await server.fan.ask("quote add", words="I cried when ||they kissed|| again")
     answer = await server.fan.ask("card quote", number=1)

@@ -29,6 +29,16 @@ async def test_a_chart_that_is_not_ready_keeps_no_answer_waiting(
     assert answer.alt_texts == []
 
 
+async def test_a_chart_that_can_never_be_drawn_is_not_announced(
+    here: World, fan: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio, "MOST_BYTES", 10)
+    monkeypatch.setattr(here.bot, "studio", Studio())
+    answer = await fan.ask("numbers")
+    assert (texts()("numbers-undrawable") in answer.text, texts()("numbers-drawing") in answer.text) == (True, False)
+    assert "14,550,000" in answer.text
+
+
 async def test_the_chart_says_in_words_what_is_on_it(fan: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(studio, "PATIENCE", 15.0)
     answer = await fan.ask("numbers", about="viewing")

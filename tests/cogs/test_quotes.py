@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.demo import World
+from bot.show.catalog import Catalog
 from bot.texts import texts
 from tests.cogs.asking import Asker
 
@@ -71,3 +73,16 @@ async def test_buttons_of_an_earlier_version_go_on_with_the_show(fan: Asker) -> 
     assert another.title.startswith("> ")
     found = await fan.press_old(f"b1|quotes|{fan.member.id}|0|1~love")
     assert found.title == (await fan.ask("quote search", words="love")).title
+
+
+async def test_why_there_is_no_quote_of_the_show_is_told_the_same_wherever_one_is_asked_for(
+    here: World, fan: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Catalog, "random_quote", lambda *_: None)
+    for command, options in (("quote random", {"from": "show"}), ("card quote", {})):
+        answer = await fan.ask(command, **options)
+        assert (answer.text, answer.private) == (texts()("error-ahead"), True)
+    monkeypatch.setattr(here.bot.readers.catalog, "all", lambda _: ())
+    for command, options in (("quote random", {"from": "show"}), ("card quote", {})):
+        answer = await fan.ask(command, **options)
+        assert (answer.text, answer.private) == (texts()("error-no-quotes"), True)

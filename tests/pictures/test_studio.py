@@ -3,12 +3,13 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.config import ROOT
 from bot.pictures import studio as module
-from bot.pictures.order import Order, PictureError, quote
+from bot.pictures.order import Order, PictureError, UndrawableError, quote
 from bot.pictures.studio import Studio
 from tests.pictures.golden import ORDERS, opened
 
@@ -87,6 +88,39 @@ async def test_a_drawing_that_fails_is_no_picture_and_is_tried_again(
     assert await studio.png(ORDER) == PNG
 
 
+async def test_what_can_never_be_drawn_is_known_and_not_tried_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runes, long = quote([("ᚠᚢᚦᚨᚱᚲ", False)]), quote([("a" * 300_000, False)])
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+    for order in (runes, long):
+        assert not studio.is_hopeless(order)
+        assert await studio.png(order) is None
+        assert studio.is_hopeless(order)
+    drawings = Drawings(monkeypatch)
+    assert [await studio.png(order) for order in (runes, long)] == [None, None]
+    with pytest.raises(UndrawableError):
+        await studio.drawn(runes)
+    assert drawings.orders == []
+
+
+async def test_what_may_be_drawn_later_is_not_given_up(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    Drawings(monkeypatch, failing=True)
+    assert (await studio.png(ORDER), studio.is_hopeless(ORDER)) == (None, False)
+    held = Drawings(monkeypatch, held=True)
+    monkeypatch.setattr(module, "PATIENCE", 0.001)
+    assert (await studio.png(OTHER), studio.is_hopeless(OTHER)) == (None, False)
+    held.go.set()
+
+
+async def test_only_so_many_are_remembered_as_hopeless(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_HOPELESS", 2)
+    long = [quote([("a" * 300_000, False)], str(number)) for number in range(3)]
+    for order in long:
+        await studio.png(order)
+    assert [studio.is_hopeless(order) for order in long] == [False, True, True]
+
+
 async def test_a_late_drawing_is_there_the_next_time(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     drawings = Drawings(monkeypatch, held=True)
     monkeypatch.setattr(module, "PATIENCE", 0.001)
@@ -124,8 +158,21 @@ async def test_a_process_that_cannot_start_is_no_picture(studio: Studio, monkeyp
 
 
 async def test_a_process_that_ends_badly_is_an_error_and_not_half_a_picture() -> None:
-    with pytest.raises(PictureError, match="exit code 1"):
+    with pytest.raises(UndrawableError, match="exit code 1"):
         await module._draw_elsewhere("this is no order")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+async def test_a_process_that_was_killed_may_do_better_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "python"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(killed))
+    with pytest.raises(PictureError) as failed:
+        await module._draw_elsewhere(ORDER.json)
+    assert not isinstance(failed.value, UndrawableError)
 
 
 async def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

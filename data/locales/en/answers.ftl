@@ -175,6 +175,7 @@ numbers-chart = Million hours watched each week
 numbers-unit = million hours
 numbers-alt = Bar chart of the million hours watched each week. { $weeks }.
 numbers-drawing = The chart is still being drawn. Ask again in a moment to see it.
+numbers-undrawable = I can't draw a chart of these numbers.
 numbers-scores = What critics said
 numbers-awards = Awards
 numbers-charts = Charts by country

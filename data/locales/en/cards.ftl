@@ -1,6 +1,7 @@
 # Pictures to share, and what is said where one cannot be seen.
 
 card-drawing = The picture is still being drawn, so here it is in words. Ask again in a moment to see it.
+card-undrawable = I can't draw this one: I have no font for its letters, or it is too much for one picture. Here it is in words.
 
 card-quote-alt = A card with a quote: "{ $text }" — { $speaker }{ $details ->
     [none] {""}
