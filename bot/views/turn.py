@@ -16,6 +16,7 @@ from discord import Interaction, ui
 from bot.show.reader import Reader
 
 LONGEST_ARGUMENT = 60
+MOST_TYPED = 4_000  # letters that Discord takes of one field
 ANYBODY = 0  # the owner of a button for everybody: each who presses it gets an answer of their own
 EVERYBODYS = 1  # of a message that belongs to all who may press its buttons: what is pressed changes the message itself
 _TEMPLATE = r"1\|(?P<page>[a-z_]{1,12})\|(?P<owner>[0-9]{1,20})\|(?P<private>[01])\|(?P<argument>(?s:.{0,60}))"
@@ -186,7 +187,14 @@ class TurnModal(ui.Modal):
         self.add(field, label, hint)
 
     def add(self, field: ui.TextInput[Any], label: str, hint: str = "") -> Self:
-        """One more field, up to five; what is typed comes in the order in which they stand."""
+        """One more field, up to five; what is typed comes in the order in which they stand.
+
+        What stands in it already always fits, also where an emoji counts as two. What comes back is checked where it is
+        kept.
+        """
+        if field.default and field.max_length:
+            counted = len(field.default.encode("utf-16-le", errors="surrogatepass")) // 2  # as JavaScript does
+            field.max_length = min(max(field.max_length, counted), MOST_TYPED)
         return self.add_item(ui.Label(text=label[:45], description=hint[:100] or None, component=field))
 
 

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.outbox.facts import QuoteTold
-from bot.sayings.saying import Attachment, Author, Origin, Saying, State, Words
+from bot.sayings.saying import LONGEST, Attachment, Author, Origin, Saying, State, Words
 from bot.sayings.wording import cleaned
 from bot.show.catalog import Catalog
 from bot.texts import texts
 from bot.views.consents import BY, OF, Deed, done_page, may_do, mine_page, not_okay_page, saved_page, told_page
 from bot.views.page import Page
 from bot.views.quotes import quotes_page, top_page
+from bot.views.saying_staff import edit_modal
 from bot.views.sayings import HIDDEN, by_member_page, label, said_block, saying_page
+from bot.views.turn import MOST_TYPED, Turn
 from tests.conftest import NOW, reader_of
 from tests.unit.test_news_posts import formatting, lines, refused, texts_of_strangers
 
@@ -193,3 +195,14 @@ def test_in_a_channel_nobody_reads_the_words() -> None:
     assert page is not None
     assert "kind" not in lines(page)
     assert f"<@{AUTHOR}>" in lines(page)
+
+
+@pytest.mark.parametrize("text", ["🍂" * LONGEST, "👩🏽‍❤️‍👩🏻" * (LONGEST // 10), "x" * LONGEST, "Hi 🍂"])
+def test_the_words_fit_into_the_box_to_edit_them_however_discord_counts(text: str) -> None:
+    """By letters, or as JavaScript does: there, an emoji is two."""
+    kept = cleaned(text)
+    modal = edit_modal(say, replace(SAYING, words=Words(kept)), Turn("queue_edited", "7~1", AUTHOR, True))
+    (box,) = [part["component"] for part in modal.to_dict()["components"]]
+    assert box["value"] == kept
+    assert len(kept.encode("utf-16-le")) // 2 <= box["max_length"] <= MOST_TYPED
+    assert (box["max_length"] == LONGEST) == (len(kept.encode("utf-16-le")) // 2 <= LONGEST)
