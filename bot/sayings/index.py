@@ -7,7 +7,8 @@ again, and looks whether it may be shown.
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from math import log
 from typing import NamedTuple
 
@@ -23,7 +24,6 @@ MOST_FOUND = 200
 LONGEST_SEARCH = 200  # characters of what was typed that are looked at
 LONG_NAME = 40  # characters of a name; of one as long as that, the beginning is known as well
 _MOST_ASKED = 16  # words of it
-_MOST_RARE = 6  # of these, the rarest
 _MOST_MISSPELT = 4  # words of it that are compared with all others
 _FULL = 20_000_000  # places of words in one server, from which on only the beginning of a quote is found
 _FIRST_WORDS = 300  # characters of it
@@ -65,6 +65,7 @@ class Index:
         self._lengths = array("B")
         self._from = array("I")
         self._origins: dict[tuple[int | None, bool, bool], int] = {}
+        self._spots: list[Origin] = []  # the same, as an audience is asked about them
         self._place_of: dict[int, int] = {}  # by number; what was there before is stale
         self._credited: dict[tuple[str, int | None], array[int]] = {}
         self._names: dict[tuple[str, int | None], str] = {}  # as they are compared
@@ -105,10 +106,13 @@ class Index:
             elif places[-1] != place:
                 places.append(place)
         origin = (entry.place_id, entry.open, entry.restricted)
+        if origin not in self._origins:
+            self._origins[origin] = len(self._spots)
+            self._spots.append(Origin(place_id=entry.place_id, open=entry.open, restricted=entry.restricted))
         self._written += len(words)
         self._numbers.append(entry.number)
         self._lengths.append(min(len(words), _LONGEST))
-        self._from.append(self._origins.setdefault(origin, len(self._origins)))
+        self._from.append(self._origins[origin])
         credit = (entry.author, entry.author_id)
         if credit not in self._credited:
             self._credited[credit], self._names[credit] = array("I"), _name(entry.author)
@@ -120,9 +124,9 @@ class Index:
         """The numbers of those that fit some words, the best first, at most 200; of equal ones, the newest first."""
         found = self._worth(split_words(text[:LONGEST_SEARCH]))
         visible = self._visible(audience)
-        best = [place for place in _best(found, _RANKED) if self._is_shown(place, visible)]
+        best = list(self._shown(_best(found, _RANKED), visible))
         if len(best) < MOST_FOUND < _RANKED < len(found):  # hardly any of them may be seen
-            best = _best({place: found[place] for place in found if self._is_shown(place, visible)}, _RANKED)
+            best = _best({place: found[place] for place in self._shown(found, visible)}, _RANKED)
         least = _FITS * max((found[place] for place in best), default=0.0)
         fitting = [place for place in best if found[place] >= least]
         fitting.sort(key=lambda place: (found[place] * (self._lengths[place] / 1_000 - 1), -place))
@@ -140,20 +144,20 @@ class Index:
             if self._names[credit] == wanted or (cut and self._names[credit].startswith(wanted))
             for place in some
         ]
-        shown = [self._numbers[place] for place in places if self._is_shown(place, visible)]
+        shown = [self._numbers[place] for place in self._shown(places, visible)]
         return sorted(shown, reverse=True)[:MOST_FOUND]
 
     def names(self, typed: str, audience: Audience | None, most: int) -> list[str]:
         """Names that are credited and may be meant, the best first; those that said the most where nothing was typed.
         Nothing tells which of them belong to one account.
         """
-        visible = self._visible(audience) if audience is not None else [True] * len(self._origins)
+        visible = self._visible(audience) if audience is not None else [True] * len(self._spots)
         found = list[str]()
         for name, author_id in self._named(_name(typed)):
             if len(found) == most:
                 break
-            places = reversed(self._credited[name, author_id])
-            if name not in found and any(self._is_shown(place, visible) for place in places):
+            shown = self._shown(reversed(self._credited[name, author_id]), visible)
+            if name not in found and next(shown, None) is not None:
                 found.append(name)
         return found
 
@@ -170,10 +174,12 @@ class Index:
         return [each for *_, each in sorted(scored, key=lambda row: row[:4])]
 
     def _visible(self, audience: Audience) -> list[bool]:
-        return [audience.sees(Origin(place_id=at, open=open_, restricted=r)) for at, open_, r in self._origins]
+        return [audience.sees(spot) for spot in self._spots]
 
-    def _is_shown(self, place: int, visible: Sequence[bool]) -> bool:
-        return visible[self._from[place]] and self._place_of.get(self._numbers[place]) == place
+    def _shown(self, places: Iterable[int], visible: Sequence[bool]) -> Iterator[int]:
+        """Those of these that are not stale, and that may be seen."""
+        origins, numbers, place_of = self._from, self._numbers, self._place_of
+        return (place for place in places if visible[origins[place]] and place_of.get(numbers[place]) == place)
 
     # ---------------------------------------------------------------- what fits
 
@@ -190,8 +196,9 @@ class Index:
             rare = log(2 + len(self._numbers) / _count(meant))
             more: dict[int, float] = {}
             fresh: dict[int, float] = {}
+            since = min(found, default=0)  # of a common word the newest were found: before them is nothing to be found
             for worth, places in meant:  # the best last
-                more.update(dict.fromkeys(_among(found, places), worth * rare))
+                more.update(dict.fromkeys(_among(found, places[bisect_left(places, since) :]), worth * rare))
                 if len(found) < _ENOUGH:
                     fresh.update(dict.fromkeys(places[-(_ENOUGH if found else _MOST_PLACES) :], worth * rare))
             for place, worth in more.items():
@@ -214,13 +221,15 @@ def _best(found: dict[int, float], most: int) -> list[int]:
     """Those that are worth the most; of those worth the same, the newest. Few different sums come up, so they are
     counted instead of sorting everything.
     """
+    if len(found) <= most:
+        return list(found)
     least, left = 0.0, most
     for worth, count in sorted(Counter(found.values()).items(), reverse=True):
         if not left:
             break
         least, left = worth, left - min(count, left)
     best = [place for place, worth in found.items() if worth > least]
-    equal = sorted(place for place, worth in found.items() if worth == least)
+    equal = sorted([place for place, worth in found.items() if worth == least])
     return best + equal[-(most - len(best)) :]
 
 
@@ -228,8 +237,8 @@ def _among(found: "dict[int, float]", places: "array[int]") -> Iterable[int]:
     """Those that were found and are at these places. Where they are few, they are looked up one by one."""
     if 10 * len(found) > len(places):
         return found.keys() & places
-    at = ((place, bisect_left(places, place)) for place in found)
-    return [place for place, index in at if index < len(places) and places[index] == place]
+    found_at = zip(found, map(bisect_left, repeat(places), found), strict=True)
+    return [place for place, at in found_at if at < len(places) and places[at] == place]
 
 
 def _count(meant: "Sequence[tuple[float, array[int]]]") -> int:

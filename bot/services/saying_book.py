@@ -165,9 +165,12 @@ class SayingBook:
 
 async def _bring_in_step(conn: AsyncConnection, guild_id: int, kept: _Kept, until: float) -> None:
     """A server that was forgotten and came back begins anew, and so do its revisions."""
-    first = kept.index.first
-    if kept.index.is_worn or (first is not None and await shelf.find_id(conn, guild_id, first[0]) != first[1]):
+    number, first_id = kept.index.first or (0, None)
+    is_behind, id_now = await shelf.find_change(conn, guild_id, kept.index.known, number)
+    if kept.index.is_worn or id_now != first_id:
         kept.index = Index()
+    elif not is_behind:
+        return
     while True:
         changed = await shelf.list_changed(conn, guild_id, kept.index.known, _PIECE)
         for at in range(0, len(changed), _SLICE):

@@ -131,11 +131,11 @@ async def changing(
 
 async def let_go(conn: AsyncConnection, gone: Sequence[Saying], now: datetime, *, said_no: bool) -> None:
     """These of one server go, and nobody is told of them any more. If somebody `said_no`, the same words go as well
-    where there is only their name.
+    where there is only their name, and where the staff put others so.
     """
     if said_no and gone:
         known = {each.id for each in gone}
-        again = await sayings.list_named(conn, gone[0].guild_id, gone)
+        again = await sayings.list_same(conn, gone[0].guild_id, gone)
         gone = [*gone, *(each for each in again if each.id not in known)]
     await call_off(conn, gone, now)
     await _tell_staff(conn, gone, now)

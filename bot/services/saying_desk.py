@@ -68,7 +68,7 @@ class SayingDesk:
             fresh = {*digests_of(after.author, after.words)} - {*digests_of(saying.author, saying.words)}
             if await sayings.said_no(here.conn, guild_id, None, fresh):
                 raise SaidNoError(name=saying.author.name)
-            edited = await sayings.put_saying(here.conn, after)
+            edited = await sayings.put_edited(here.conn, after)
             await here.write_down(actor_id, Action.EDITED, edited)
         return edited
 

@@ -1,4 +1,5 @@
-"""How words of members go, and what is left of them: a number that stays empty, and that somebody said no.
+"""How words of members go, and what is left of them: a number that stays empty, and that somebody said no. And what
+is left when those who saved them go, or the channel.
 
 Whoever writes here has locked the server.
 """
@@ -27,7 +28,7 @@ async def let_go(conn: AsyncConnection, gone: Sequence[Saying], *, said_no: bool
     await clear_hearts(conn, guild_id, [each.ref for each in gone])
     if said_no:
         await _remember(conn, gone, revision)
-    empty = _empty(revision) | {"said_no": said_no}
+    empty = _emptied(revision) | {"said_no": said_no}
     if not said_no:
         empty |= {"digest": None, "message_id": None}
     for part in parts([each.id for each in gone]):
@@ -45,7 +46,7 @@ async def _remember(conn: AsyncConnection, gone: Sequence[Saying], revision: int
         known = {row.id: row.digest for row in rows}
         for each in part:
             marks = {*digests_of(each.author, each.words)} - {known.get(each.id)}
-            kept = _empty(revision) | {"guild_id": each.guild_id, "saved_at": each.saved_at, "said_no": True}
+            kept = _emptied(revision) | {"guild_id": each.guild_id, "saved_at": each.saved_at, "said_no": True}
             found += [kept | {"digest": mark, "number": None, "message_id": None} for mark in sorted(marks)]
     for added in parts(found):
         await conn.execute(insert(sayings), added)
@@ -58,7 +59,19 @@ async def forget_saver(conn: AsyncConnection, guild_id: int, user_id: int) -> No
     await conn.execute(update(sayings).where(here).values(saved_by=None, revision=revision))
 
 
-def _empty(revision: int) -> dict[str, Any]:
+async def leave_channel(conn: AsyncConnection, guild_id: int, place_id: int, *, restricted: bool) -> None:
+    """What was said in a channel that is gone is from nowhere, where everybody could read it when it was saved. It may
+    have become one for adults since.
+    """
+    kept = _c.state.in_([state for state in State if state is not State.GONE])
+    here = and_(_c.guild_id == guild_id, kept, _c.place_id == place_id, _c.open)
+    values: dict[str, Any] = {"channel_id": None, "place_id": None, "revision": await next_revision(conn, guild_id)}
+    if restricted:
+        values["restricted"] = True
+    await conn.execute(update(sayings).where(here).values(values))
+
+
+def _emptied(revision: int) -> dict[str, Any]:
     """What is left of one that is gone, beside its number and that somebody said no."""
     return {
         "state": State.GONE,
@@ -67,6 +80,7 @@ def _empty(revision: int) -> dict[str, Any]:
         "attachments": "[]",
         "author": "",
         "author_id": None,
+        "edited_digest": None,
         "saved_by": None,
         "channel_id": None,
         "place_id": None,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sayings.saying import Saying, State
 from bot.store.rows import put_row
-from bot.store.sayings import saying_of
+from bot.store.sayings import SAYING, known_by, saying_of
 from bot.store.schema import saying_imports, sayings
 
 Value = TypeVar("Value", int, bytes)
@@ -69,9 +69,10 @@ async def find_known(
     by_digest, by_message = dict[bytes, bool](), dict[int, bool]()
     s = sayings.c
     for some in _pieces(digests):
-        rows = await conn.execute(select(s.digest, s.said_no).where(s.guild_id == guild_id, s.digest.in_(some)))
-        for row in rows:
-            by_digest[row.digest] = by_digest.get(row.digest, False) or row.said_no
+        found = select(s.digest, s.edited_digest, s.said_no).where(s.guild_id == guild_id, known_by(some))
+        for own, edited, said_no in await conn.execute(found):
+            for mark in (own, edited):
+                by_digest[mark] = by_digest.get(mark, False) or said_no
     for piece in _pieces(message_ids):
         here = (s.guild_id == guild_id, s.message_id.in_(piece), or_(s.state != State.GONE, s.said_no))
         for row in await conn.execute(select(s.message_id, s.said_no).where(*here)):
@@ -86,7 +87,7 @@ async def list_shown(conn: AsyncConnection, guild_id: int, after: int, most: int
     """Those that are shown, by number, after a number."""
     s = sayings.c
     here = (s.guild_id == guild_id, s.state == State.SHOWN, s.number > after)
-    rows = await conn.execute(select(sayings).where(*here).order_by(s.number).limit(most))
+    rows = await conn.execute(SAYING.where(*here).order_by(s.number).limit(most))
     return [saying_of(row) for row in rows]
 
 

@@ -257,12 +257,14 @@ sayings = Table(
     Column("reviewed", Boolean, nullable=False, comment="whether the staff need not look at it any more"),
     Column("claimed", Boolean, nullable=False, comment="whether somebody says that these are their words"),
     Column("digest", LargeBinary(16), comment="by which the same words of the same person are known again"),
+    Column("edited_digest", LargeBinary(16), comment="the same of the words that the staff put them in"),
     Column("said_no", Boolean, nullable=False, comment="whether the author said no to these words"),
     Column("revision", Integer, nullable=False, comment="counts the changes in its server; this is its last one"),
     UniqueConstraint("guild_id", "number", name="uq_sayings_guild_id_number"),
     Index("ix_sayings_guild_id_revision", "guild_id", "revision", "id"),
     Index("ix_sayings_guild_id_message_id", "guild_id", "message_id"),
     Index("ix_sayings_guild_id_digest", "guild_id", "digest"),
+    Index("ix_sayings_guild_id_edited_digest", "guild_id", "edited_digest"),
     Index("ix_sayings_guild_id_author_id", "guild_id", "author_id"),
     Index("ix_sayings_guild_id_state_place_id", "guild_id", "state", "place_id"),
     Index("ix_sayings_author_id", "author_id"),
@@ -270,6 +272,14 @@ sayings = Table(
     Index("ix_sayings_state_saved_at", "state", "saved_at"),
     comment="what members said and others saved as a quote; of what is gone, the number, and that somebody said no",
     sqlite_autoincrement=True,  # hearts and days name them by number
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _guild(),
+    Column("mark", LargeBinary(16), primary_key=True, comment="of the quote and the person, and tells of neither"),
+    comment="who said of which quote that these are their words, without telling who",
 )
 
 hearts = Table(

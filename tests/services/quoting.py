@@ -10,7 +10,7 @@ from bot.sayings.saying import Author, Origin, Saving, Saying, Words
 from bot.services.everything import Services
 from bot.store.database import Database
 from bot.store.deliveries import delivery_of
-from bot.store.sayings import saying_of
+from bot.store.sayings import SAYING, saying_of
 from bot.store.schema import deliveries, sayings
 from tests.conftest import NOW
 
@@ -38,7 +38,7 @@ async def set_up(services: Services, *guild_ids: int, **values: str) -> None:
 
 async def kept(database: Database, guild_id: int | None = None) -> list[Saying]:
     """Every row that there is, also of what is gone, in the order in which they were saved."""
-    found = select(sayings).order_by(sayings.c.id)
+    found = SAYING.order_by(sayings.c.id)
     if guild_id is not None:
         found = found.where(sayings.c.guild_id == guild_id)
     async with database.read() as conn:

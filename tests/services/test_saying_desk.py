@@ -1,14 +1,24 @@
 """What waits for the staff is decided once, by them, and the audit trail tells it without the words."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from bot.errors import ChangedMeanwhileError, DecidedError, GoneSayingError, NoSayingError, NoWordsError, SaidNoError
+from bot.errors import (
+    ChangedMeanwhileError,
+    DecidedError,
+    GoneSayingError,
+    NoSayingError,
+    NoWordsError,
+    SaidNoError,
+    SavedAlreadyError,
+)
 from bot.outbox.facts import QuoteTold
-from bot.sayings.saying import LONGEST_REASON, Attachment, Saying, State, Words
+from bot.sayings.saying import LONGEST_REASON, Attachment, Origin, Saying, State, Words, digests_of
 from bot.server.changes import Action
 from bot.services.everything import Services
+from bot.store import saying_imports, sayings
 from bot.store.database import Database
 from tests.services.quoting import CHANNEL, CHARLIE, EDITOR, NICK, OTHER, SERVER, TAO, kept, saving, set_up, told
 
@@ -145,3 +155,33 @@ async def test_the_trail_never_holds_the_words(services: Services, waiting: Sayi
     assert not [
         each for each in found if "words" in f"{each.before}{each.after}" or "like" in f"{each.before}{each.after}"
     ]
+
+
+@pytest.mark.parametrize("author", ["Charlie", CHARLIE], ids=["named", "account"])
+async def test_who_says_no_to_words_says_it_to_what_the_staff_put_so_as_well(
+    services: Services, database: Database, waiting: Saying, author: int | str
+) -> None:
+    other = await services.sayings.save(saving("Hi.", author, 6), NICK, trusted=False)
+    await services.desk.edit(SERVER, EDITOR, other.id, WORDS)
+    await services.sayings.take_down(SERVER, waiting.id, CHARLIE, staff=False)
+    assert {each.state for each in await kept(database)} == {State.GONE}
+    for again in (saving(WORDS), saving(WORDS, "charlie"), saving("Hi.", author)):
+        with pytest.raises(SaidNoError):
+            await services.sayings.save(again, NICK, trusted=True)
+
+
+@pytest.mark.parametrize("author", ["Charlie", CHARLIE], ids=["named", "account"])
+async def test_what_the_staff_put_so_is_not_saved_once_more(
+    services: Services, database: Database, author: int | str
+) -> None:
+    await set_up(services, SERVER, quotes_review="on")
+    found = await services.sayings.save(saving("Hi.", author, 6), NICK, trusted=False)
+    await services.desk.edit(SERVER, EDITOR, found.id, WORDS)
+    for words in (WORDS, "Hi."):
+        with pytest.raises(SavedAlreadyError):
+            await services.sayings.save(saving(words, author), NICK, trusted=False)
+    async with database.begin() as conn:
+        again = replace(found, id=0, words=Words(WORDS), origin=Origin())
+        assert await sayings.add_sayings(conn, SERVER, [again]) == 0
+        known, _ = await saying_imports.find_known(conn, SERVER, digests_of(again.author, again.words), [])
+    assert False in known.values()

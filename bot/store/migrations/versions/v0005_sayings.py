@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("reviewed", sa.Boolean, nullable=False, comment="whether the staff need not look at it any more"),
         sa.Column("claimed", sa.Boolean, nullable=False, comment="whether somebody says that these are their words"),
         sa.Column("digest", sa.LargeBinary(16), comment="by which the same words of the same person are known again"),
+        sa.Column("edited_digest", sa.LargeBinary(16), comment="the same of the words that the staff put them in"),
         sa.Column("said_no", sa.Boolean, nullable=False, comment="whether the author said no to these words"),
         sa.Column(
             "revision", sa.Integer, nullable=False, comment="counts the changes in its server; this is its last one"
@@ -42,6 +43,7 @@ def upgrade() -> None:
         sa.Index("ix_sayings_guild_id_revision", "guild_id", "revision", "id"),
         sa.Index("ix_sayings_guild_id_message_id", "guild_id", "message_id"),
         sa.Index("ix_sayings_guild_id_digest", "guild_id", "digest"),
+        sa.Index("ix_sayings_guild_id_edited_digest", "guild_id", "edited_digest"),
         sa.Index("ix_sayings_guild_id_author_id", "guild_id", "author_id"),
         sa.Index("ix_sayings_guild_id_state_place_id", "guild_id", "state", "place_id"),
         sa.Index("ix_sayings_author_id", "author_id"),
@@ -49,6 +51,14 @@ def upgrade() -> None:
         sa.Index("ix_sayings_state_saved_at", "state", "saved_at"),
         comment="what members said and others saved as a quote; of what is gone, the number, and that somebody said no",
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "claims",
+        sa.Column("guild_id", sa.BigInteger, primary_key=True, autoincrement=False, comment="the Discord server"),
+        sa.Column(
+            "mark", sa.LargeBinary(16), primary_key=True, comment="of the quote and the person, and tells of neither"
+        ),
+        comment="who said of which quote that these are their words, without telling who",
     )
     op.create_table(
         "hearts",
