@@ -5,7 +5,7 @@ an answer. Knows no services and no views.
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,11 +16,11 @@ from bot.deeds import COVERED
 from bot.errors import BusyError, NoWordsError
 from bot.outage import DISCORD_FAILED, reopen
 from bot.sayings import access
-from bot.sayings.access import COUNTED, NOTHING, Overwrite, Rules, everybody_reads
+from bot.sayings.access import COUNTED, NOTHING, SEEN_BY_ALL, Overwrite, Rules, everybody_reads
 from bot.sayings.audience import Audience
 from bot.sayings.saying import LONGEST_NAME, MOST_ATTACHMENTS, Attachment, Author, Origin, Words
 from bot.sayings.wording import cleaned, within
-from bot.surroundings import PATIENCE
+from bot.surroundings import PATIENCE, known_guild
 
 LONGEST_FILE_NAME = 100  # characters
 SPOILER = "SPOILER_"  # what the names of covered files begin with
@@ -104,8 +104,8 @@ def author_of(user: discord.abc.User, name: str = "", *, unknown: bool = False) 
 
 def guild_of(itx: Interaction[Any]) -> Guild:
     """The server as Discord told of it. Raises BusyError while it has not yet."""
-    guild: Guild | None = itx.client.get_guild(itx.guild_id or 0)  # itx.guild makes one up where there is none
-    if guild is None or guild.unavailable:
+    guild = known_guild(itx.client, itx.guild_id)  # itx.guild makes one up where there is none
+    if guild is None:
         raise BusyError
     return guild
 
@@ -117,9 +117,8 @@ def origin_of(itx: Interaction[Any], guild: Guild) -> Origin:
     place = _place(guild, channel)
     if place is None:  # nobody knows who may read it
         return Origin(itx.channel_id, itx.channel_id, open=False, restricted=True)
-    everybody = _may_read(place, place.permissions_for(guild.default_role))
     place_id = channel.id if private else place.id
-    return Origin(channel.id, place_id, open=everybody and not private, restricted=_for_adults(place))
+    return Origin(channel.id, place_id, open=is_open(place) and not private, restricted=is_for_adults(place))
 
 
 async def is_covered(itx: Interaction[Any]) -> bool:
@@ -139,6 +138,16 @@ async def is_covered(itx: Interaction[Any]) -> bool:
     return bool(int(known.get("flags", 0)) & COVERED)
 
 
+def is_open(channel: Any) -> bool:
+    """Whether everybody in the server can read this channel, whatever roles they have."""
+    guild = channel.guild
+    return everybody_reads(*_given(guild), SEEN_BY_ALL, _rules(guild, channel), _needed(channel))
+
+
+def is_for_adults(channel: Any) -> bool:
+    return bool(getattr(channel, "nsfw", False))
+
+
 # -------------------------------------------------------------------- audiences
 
 
@@ -153,7 +162,8 @@ def audience_of(itx: Interaction[Any], *, private: bool) -> Audience:
         for channel in guild.channels
         if isinstance(member, Member) and _may_read(channel, channel.permissions_for(member))
     }
-    return _audience(guild, itx.channel, visible)
+    unlimited = isinstance(member, Member) and member.guild_permissions.administrator
+    return replace(_audience(guild, itx.channel, visible), unlimited=unlimited)
 
 
 def audience_in(guild: Guild, channel_id: int) -> Audience:
@@ -171,28 +181,31 @@ def _public(guild: Guild, channel: Any) -> Audience:
 
 def _audience(guild: Guild, channel: Any, visible: set[int]) -> Audience:
     place = _place(guild, channel)
-    restricted = place is not None and _for_adults(place)
+    restricted = place is not None and is_for_adults(place)
     if isinstance(channel, Thread) and channel.is_private():
         visible.add(channel.id)
-    hidden = set() if restricted else {each.id for each in guild.channels if _for_adults(each)}
+    hidden = set() if restricted else {each.id for each in guild.channels if is_for_adults(each)}
     return Audience(frozenset(visible - hidden), frozenset(each.id for each in guild.channels), restricted)
 
 
 def _read_by_all(guild: Guild, here: Any) -> set[int]:
     """The channels that everybody can read who can see this one."""
-    roles = {
-        role.id: role.permissions.value for role in guild.roles if not role.is_default() and not role.is_bot_managed()
-    }
-    everyone, seen_by = guild.default_role.permissions.value, _rules(guild, here)
+    given, seen_by = _given(guild), _rules(guild, here)
     known: dict[tuple[Rules, int], bool] = {}
     found = set()
     for channel in guild.channels:
         case = _rules(guild, channel), _needed(channel)
         if case not in known:
-            known[case] = everybody_reads(everyone, roles, seen_by, *case)
+            known[case] = everybody_reads(*given, seen_by, *case)
         if known[case]:
             found.add(channel.id)
     return found
+
+
+def _given(guild: Guild) -> tuple[int, dict[int, int]]:
+    """The permissions of @everyone, and of all roles that people can have."""
+    people = (role for role in guild.roles if not role.is_default() and not role.is_bot_managed())
+    return guild.default_role.permissions.value, {role.id: role.permissions.value for role in people}
 
 
 def _rules(guild: Guild, channel: Any) -> Rules:
@@ -224,7 +237,3 @@ def _needed(channel: Any) -> int:
 
 def _may_read(channel: Any, permissions: discord.Permissions) -> bool:
     return permissions.value & _needed(channel) == _needed(channel)
-
-
-def _for_adults(channel: Any) -> bool:
-    return bool(getattr(channel, "nsfw", False))

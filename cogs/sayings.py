@@ -6,11 +6,12 @@ from contextlib import suppress
 from typing import Any
 
 from discord import AllowedMentions, Interaction, Message, app_commands
+from discord.abc import GuildChannel
 from discord.ext import commands
 
 from bot.client import Truham
 from bot.errors import AheadError, GoneSayingError, NotYoursError, StaleError
-from bot.hearing import audience_of, heard
+from bot.hearing import audience_of, heard, is_for_adults, is_open
 from bot.outage import DISCORD_FAILED
 from bot.sayings.audience import Audience
 from bot.sayings.saying import Saying, State, own_ids
@@ -54,6 +55,12 @@ class SayingsCog(commands.Cog):
         reader = await self.bot.reader(itx, private=True)
         found = await heard(itx, message)
         await self.bot.answer(itx, reader, await kept(itx, reader, found.words, found.author, found.origin))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
+        """What everybody could read in it does not go with it."""
+        if is_open(channel):
+            await self.sayings.channel_gone(channel.guild.id, channel.id, restricted=is_for_adults(channel))
 
     # ------------------------------------------------------------------ buttons
 

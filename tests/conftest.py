@@ -174,6 +174,8 @@ def up_to_date() -> bytes:
 def empty(folder: Path) -> str:
     """The address of a new database of SQLite there, up to date and without a row."""
     file = folder / "test.db"
+    for left in ("", "-wal", "-shm"):  # by a test that was ended in the midst of something
+        Path(f"{file}{left}").unlink(missing_ok=True)
     file.write_bytes(up_to_date())
     return f"sqlite+aiosqlite:///{file}"
 

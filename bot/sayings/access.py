@@ -50,6 +50,7 @@ class Role:
 
 
 NOTHING = Overwrite(0, 0, 0)
+SEEN_BY_ALL = Rules(Overwrite(0, VIEW, 0), frozenset(), frozenset())  # of a channel that nobody can be kept out of
 
 
 def everybody_reads(everyone: int, roles: Mapping[int, int], here: Rules, there: Rules, needed: int) -> bool:

@@ -20,6 +20,7 @@ MOST_ATTACHMENTS = 10
 MOST_SAYINGS = 100_000  # in one server
 MOST_WAITING = 200  # for the author or the staff of one server
 MOST_A_DAY = 30  # that one fan saves in one server
+MOST_CLAIMS = 5  # of one fan that wait for the staff of one server
 HIGHEST = 2**31 - 1  # that a number can be
 MOST_KNOWN = 10_000  # characters of which is remembered what they are
 _TELLING = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So", "Sc"})  # letters, numbers, emoji, money
@@ -52,7 +53,8 @@ class Author:
 @dataclass(frozen=True)
 class Origin:
     """Where it was said. `place_id` is the channel whose permissions count: of a public thread, its parent. `open` and
-    `restricted` tell whether everybody could see it then, and whether it was for adults only. All empty: nowhere.
+    `restricted` tell whether everybody could read it then, and whether it was for adults only. All empty: nowhere, or
+    in a channel that was deleted, and that everybody could read then and to the last.
     """
 
     channel_id: int | None = None

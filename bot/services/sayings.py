@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import (
+    ClaimedBeforeError,
     GoneSayingError,
     NotYourWordsError,
     NoWordsError,
     SavedAlreadyError,
+    TooManyClaimsError,
     TooManySavedError,
     TooManySayingsError,
     TooManyWaitingError,
@@ -22,6 +24,7 @@ from bot.sayings.saying import (
     LONGEST_NAME,
     MOST_A_DAY,
     MOST_ATTACHMENTS,
+    MOST_CLAIMS,
     MOST_SAYINGS,
     MOST_WAITING,
     Author,
@@ -34,7 +37,7 @@ from bot.sayings.saying import (
 )
 from bot.sayings.wording import cleaned
 from bot.services.saying_changes import ASKED_FOR, TOLD, Here, changing, erase_author, let_go
-from bot.store import deliveries, hearts, people, refusals, sayings, servers
+from bot.store import deliveries, hearts, people, refusals, saying_claims, saying_ends, sayings, servers
 from bot.store.database import Database
 
 DAY = timedelta(days=1)
@@ -117,12 +120,20 @@ class Sayings:
 
     async def claim(self, guild_id: int, saying_id: int, user_id: int) -> Saying:
         """Somebody says that these are their words, of which nobody knows the author: hidden until the staff decide.
-        Raises NoSayingError, GoneSayingError, NotYourWordsError.
+        Everybody can say so once of each, and of a few at a time.
+
+        Raises NoSayingError, GoneSayingError, NotYourWordsError, ClaimedBeforeError, TooManyClaimsError.
         """
         async with changing(self._database, self._clock, guild_id) as here:
             saying = await here.find(saying_id)
             if saying.author.id is not None:
                 raise NotYourWordsError
+            if not await saying_claims.has_claimed(here.conn, saying, user_id):
+                if await saying_claims.count_claims(here.conn, guild_id, user_id) >= MOST_CLAIMS:
+                    raise TooManyClaimsError(most=MOST_CLAIMS)
+                await saying_claims.add_claim(here.conn, saying, user_id)
+            elif not saying.claimed:
+                raise ClaimedBeforeError
             if not saying.claimed:
                 saying = await here.put(replace(saying, state=State.WAITING, claimed=True))
         self._wake()
@@ -165,6 +176,14 @@ class Sayings:
             return await hearts.count_hearts(conn, guild_id, refs)
 
     # ------------------------------------------------------------------ upkeep
+
+    async def channel_gone(self, guild_id: int, place_id: int, *, restricted: bool) -> None:
+        """A channel was deleted that everybody could read to the last: what was said there is theirs to read on. To be
+        called for no other channel, so that what is missed is hidden rather than shown.
+        """
+        async with self._database.begin() as conn:
+            if await servers.lock_known(conn, guild_id):
+                await saying_ends.leave_channel(conn, guild_id, place_id, restricted=restricted)
 
     async def clear_old(self) -> None:
         """Whose author did not answer in time goes, and may be saved again."""

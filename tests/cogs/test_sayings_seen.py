@@ -122,6 +122,66 @@ async def test_of_a_deleted_channel_only_what_everybody_could_read_is_left(serve
     assert "for everybody" in (await server.looker.ask("quote number", number=2)).text
 
 
+async def test_what_was_hidden_before_its_channel_was_deleted_stays_hidden(server: Server) -> None:
+    chat = server.channels["chat"]
+    await whispered(server, chat)
+    assert await seen(server.fan)
+    server.hide(chat)
+    server.here.env.backend.delete_channel(chat.id)
+    await server.here.env.settle()
+    assert not await seen(server.fan)
+    assert not await seen(server.fan, private=True)
+    assert not await seen(server.manager, private=True)
+    assert await seen(server.owner, private=True)  # an administrator could always read it
+
+
+async def test_one_role_that_could_not_read_a_channel_is_enough_also_when_it_is_deleted(server: Server) -> None:
+    chat = server.channels["chat"]
+    await whispered(server, chat)
+    overwrite(server, chat, server.roles["lookers"], sees=False)
+    server.here.env.backend.delete_channel(chat.id)
+    await server.here.env.settle()
+    assert not await seen(server.looker, private=True)
+
+
+async def test_of_a_channel_that_was_deleted_while_the_bot_was_away_only_administrators_see_what_was_said(
+    server: Server,
+) -> None:
+    chat = server.channels["chat"]
+    await whispered(server, chat)
+    guild = server.here.bot.get_guild(server.guild.id)
+    assert guild is not None
+    guild._channels.pop(chat.id)  # as after a start: Discord tells only of what there is
+    assert not await seen(server.fan)
+    assert not await seen(server.manager, private=True)
+    assert await seen(server.owner, private=True)
+    assert not await seen(server.owner)
+    assert say("button-quote-remove") not in (await server.moderator.ask("quotes remove", number=1)).buttons
+    asked = await server.owner.ask("quotes remove", number=1)
+    removed = await server.owner.press(asked, say("button-quote-remove"))
+    assert removed.text == say("quote-removed", number=1)
+
+
+async def test_what_became_a_channel_for_adults_stays_among_them_after_it_was_deleted(server: Server) -> None:
+    chat, adults = server.channels["chat"], server.guild.create_text_channel("adults")
+    await whispered(server, chat)
+    for channel in (chat, adults):
+        restrict(server, channel, nsfw=True)
+    server.here.env.backend.delete_channel(chat.id)
+    await server.here.env.settle()
+    assert not await seen(server.fan)
+    assert await seen(Asker(server.here, server.fan.member, adults))
+
+
+async def test_what_outlives_its_channel_leads_to_no_message_that_is_gone(server: Server) -> None:
+    chat = server.channels["chat"]
+    saying = await quoted(server, server.fan, "for everybody", chat)
+    assert saying.link in (await server.looker.ask("quote number", number=1)).text
+    server.here.env.backend.delete_channel(chat.id)
+    await server.here.env.settle()
+    assert "https://" not in (await server.looker.ask("quote number", number=1)).text
+
+
 async def test_a_channel_that_hides_spoilers_covers_all_that_was_said_there(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,8 +55,8 @@ class Book:
             await servers.lock_server(conn, self.guild_id, LATE)
         return self
 
-    async def add(self, place_id: int | None = OPEN, *, restricted: bool = False, open_: bool = True) -> Saying:
-        origin = Origin(place_id, place_id, None, None, open_, restricted)
+    async def add(self, place_id: int | None = OPEN, *, restricted: bool = False) -> Saying:
+        origin = Origin(place_id, place_id, restricted=restricted)
         text = f"words {len(self.ids)}"
         made = Saying(0, self.guild_id, State.SHOWN, Words(text), Author("Fan", 9), origin, LATE)
         async with self.database.begin() as conn:
@@ -237,13 +237,12 @@ async def test_what_not_everybody_there_may_read_is_never_chosen(book: Book) -> 
     book.values = OWN
     await book.add(HIDDEN)
     await book.add(ADULTS, restricted=True)
-    await book.add(999, open_=False)  # a channel that is gone, and was not for everybody
+    await book.add(999)  # a channel that is gone, and nobody knows for whom it was
     assert await book.asked(3) == [None] * 3
     for_adults = replace(HERE, restricted=True)
     assert ref(await book.ask(BEGIN, for_adults)) == own_ref(book.ids[1])
-    gone = await book.add(999)
-    nowhere = await book.add(None)
-    assert set(await book.asked(2)) == {gone.ref, nowhere.ref}
+    nowhere = [await book.add(None), await book.add(None)]
+    assert set(await book.asked(2)) == {each.ref for each in nowhere}
 
 
 async def test_the_line_of_the_server_decides_which_lines_of_the_show_are_shown(book: Book) -> None:

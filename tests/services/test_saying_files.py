@@ -227,7 +227,7 @@ async def test_what_was_said_behind_closed_doors_of_another_server_stays_out(
     here = {"text": "Here", "author": "Nick", "channel_id": str(STAFF), "place_id": str(STAFF), "open": False}
     for made_in, left_out in ((OTHER, {Reason.CLOSED: 1}), (SERVER, {})):
         proposed = await offer_own(
-            services, here, {"text": "Open", "channel_id": "5", "place_id": "5"}, made_in=made_in
+            services, here, {"text": "Open", "channel_id": str(OPEN), "place_id": str(OPEN)}, made_in=made_in
         )
         assert proposed.left_out == left_out
     await services.saying_files.accept(SERVER, EDITOR, proposed.mark)

@@ -333,8 +333,8 @@ async def test_who_says_that_these_are_their_words_hides_them_until_the_staff_de
     assert (draft.fact, draft.target.channel_id) == (QuoteWaiting(saying_id=found.id), STAFF_CHANNEL)
     shown = await services.desk.approve(SERVER, EDITOR, found.id)
     assert (shown.state, shown.claimed, shown.number) == (State.SHOWN, False, 1)
-    again = await services.sayings.claim(SERVER, found.id, ELLE)
-    await services.desk.decline(SERVER, EDITOR, again.id, "It was Elle")
+    again = await services.sayings.claim(SERVER, found.id, CHARLIE)
+    await services.desk.decline(SERVER, EDITOR, again.id, "It was Charlie")
     assert [each.fact for each in await told(database, "quote-told") if each.owner_id == NICK] == []
     with pytest.raises(SaidNoError):
         await saved(services, author="MOTH", by=EDITOR)

@@ -18,6 +18,7 @@ error-no-place = Which episode is that? Please pick one from the list, or write 
 error-no-volume = Which volume is that? Please pick one from the list, or write its number.
 error-progress-empty = Tell me an episode, a volume, or both.
 error-no-quote = There is no quote for "{ $text }".
+error-no-quotes = I know no quotes of the show.
 error-no-news = There is no news for "{ $text }".
 error-busy = Sorry, I am busy for a moment. Nothing was changed; please try again in a few seconds.
 error-empty = Please type a word or two.
@@ -99,10 +100,12 @@ error-gone-saying = { $number ->
 error-hidden-saying = { $number ->
     [0] I can't show that quote here.
    *[other] I can't show quote { $number } here.
-  } Perhaps it is from a channel that not everybody here can read: if you can, `/quote number` with `private: True` shows it. Or it waits for the staff.
+  } Perhaps it is from a channel that not everybody here can read: if you can, `/quote number` with `private: True` shows it. Or that channel was deleted, or it waits for the staff.
 error-too-many-sayings = This server has { $most } quotes already; more than that I can't keep.
 error-too-many-waiting = { $most } quotes wait for a yes already. Please try again when some of them were decided.
 error-too-many-saved = That is a lot for one day: { $most } quotes. Please go on tomorrow.
+error-too-many-claims = { $most } quotes that you said are yours wait for the staff already. They stay hidden until the staff decide; then you can go on. If there are more, please write to the staff of this server: they can take down any quote.
+error-claimed-before = You said before that these are your words, and the staff of this server decided to show the quote again. If that is wrong, please write to them: they can take it down at any time.
 error-not-your-words = Only who said it, who saved it and the staff can decide about that.
 
 # Starting the program
