@@ -18,7 +18,7 @@ from bot.feeds.subscription import Story, Subscription, Verdict
 from bot.sayings.saying import Author, Origin, Saying, State, Words
 from bot.server.preflight import GONE as NO_CHANNEL
 from bot.show.release import Release, ReleaseKind, Schedule
-from bot.store import feeds, sayings, stories, subscriptions
+from bot.store import feeds, saying_claims, sayings, stories, subscriptions
 from bot.store.database import Database
 from bot.store.schema import hearts, metadata, quote_days, saying_imports
 from bot.store.servers import list_servers, lock_server, put_left
@@ -261,11 +261,13 @@ async def test_after_a_month_all_that_is_known_of_it_is_deleted_and_nothing_else
 
 
 async def quote(database: Database, guild_id: int, now: datetime) -> None:
-    """A quote of a member that somebody likes and that was once that of the day, and an upload of others."""
+    """A quote that was once that of the day, that somebody likes and another calls theirs; and an upload of others."""
     words, author = Words("Hi"), Author("somebody")
     async with database.begin() as conn:
         saying = Saying(0, guild_id, State.SHOWN, words, author, Origin(), now, number=1)
-        ref = (await sayings.add_saying(conn, saying)).ref
+        added = await sayings.add_saying(conn, saying)
+        await saying_claims.add_claim(conn, added, MODERATOR)
+        ref = added.ref
         here = {"guild_id": guild_id}
         await conn.execute(insert(hearts).values(**here, ref=ref, user_id=MODERATOR))
         await conn.execute(insert(quote_days).values(**here, on=now.date(), ref=ref, round=1))
