@@ -313,13 +313,13 @@ async def test_many_thousands_of_its_own_are_no_wait(book: Book) -> None:
     await fill(book.database, template.id, 20_000)
     begun = time.process_time()
     found = await book.asked(20)
-    assert (len(set(found)), time.process_time() - begun < 2) == (20, True)
+    assert (len(set(found)), time.process_time() - begun < 10) == (20, True)
     async with book.database.begin() as conn:
         everything_else = (sayings.c.guild_id == SERVER) & (sayings.c.id != template.id)
         await conn.execute(update(sayings).where(everything_else).values(state="gone", text=""))
     begun = time.process_time()
     assert set(await book.asked(3, BEGIN + 30 * DAY)) == {template.ref}
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 10
 
 
 async def fill(database: Database, saying_id: int, last: int) -> None:

@@ -149,7 +149,7 @@ def test_a_long_text_is_cut_between_words_and_never_within_a_character(text: str
 def test_a_text_that_is_made_to_cost_much_costs_little(text: str) -> None:
     start = time.process_time()
     assert len(clean(text, 500)) <= 500
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
