@@ -17,7 +17,7 @@ from bot.server.preflight import Finding, blocks
 from bot.server.settings import WATCHED, Topic
 from bot.services.everything import Services
 from bot.services.rounds import Round
-from bot.surroundings import findings
+from bot.surroundings import findings, known_guild
 
 LONGEST_SLEEP = 300.0  # seconds between two rounds through all servers
 AT_LEAST = 2.0  # seconds between two looks, so that a whole category that moved is looked at once
@@ -82,8 +82,8 @@ class Upkeep:
             with _going_on():
                 await self._services.membership.update(client.roster.is_here)
             for guild_id in guild_ids:
-                guild = client.get_guild(guild_id)
-                if guild is not None and not guild.unavailable:  # an outage is no reason to think anything
+                guild = known_guild(client, guild_id)
+                if guild is not None:  # an outage is no reason to think anything
                     with _going_on():
                         await self._look_after(guild)
 

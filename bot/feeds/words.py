@@ -5,6 +5,7 @@ stands. A symbol such as an emoji is a word as well.
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _MARKS_OF_TRADE = str.maketrans(dict.fromkeys("\u2122\u00ae\u00a9\u2120", " "))  # else TM and SM would be letters
@@ -32,7 +33,21 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-_MOST_FOLDED = 20_000  # characters that are remembered
+_MOST_KNOWN = 20_000  # characters of which is remembered what they become
+
+
+class Characters(dict[int, str]):
+    """What each character becomes by a rule; found out once, as texts are many and characters few."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        became = self._rule(chr(code))
+        if len(self) < _MOST_KNOWN:
+            self[code] = became
+        return became
 
 
 @lru_cache(maxsize=1024)
@@ -48,19 +63,6 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def is_unspaced(word: str) -> bool:
     return _within(word[0], _UNSPACED)
-
-
-class _Folded(dict[int, str]):
-    """What a character becomes; found out once, as texts are many and characters few."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _folded(chr(code))
-        if len(self) < _MOST_FOLDED:
-            self[code] = folded
-        return folded
-
-
-_FOLDED = _Folded()
 
 
 def _folded(text: str) -> str:
@@ -79,3 +81,6 @@ def _spaced(char: str) -> str:
 
 def _within(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= ord(char) <= last for first, last in ranges)
+
+
+_FOLDED = Characters(_folded)

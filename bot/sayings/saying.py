@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.feeds.words import Characters
 from bot.show.names import fold
 
 LONGEST = 2_000  # characters of the words
@@ -22,7 +23,6 @@ MOST_WAITING = 200  # for the author or the staff of one server
 MOST_A_DAY = 30  # that one fan saves in one server
 MOST_CLAIMS = 5  # of one fan that wait for the staff of one server
 HIGHEST = 2**31 - 1  # that a number can be
-MOST_KNOWN = 10_000  # characters of which is remembered what they are
 _TELLING = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So", "Sc"})  # letters, numbers, emoji, money
 
 
@@ -141,20 +141,13 @@ def _core(text: str) -> str:
     return " ".join(plain.translate(_CORE).split()) or "".join(text.split())
 
 
-class _Core(dict[int, str]):
-    """What each character is to the core of words: marks are nothing, what tells nothing is a gap. Found out once for
-    each: a file of quotes holds millions of them.
-    """
-
-    def __missing__(self, code: int) -> str:
-        category = unicodedata.category(chr(code))
-        kept = "" if category[0] in "MC" else chr(code) if category in _TELLING else " "
-        if len(self) < MOST_KNOWN:
-            self[code] = kept
-        return kept
+def _kept(char: str) -> str:
+    """What a character is to the core of words: a mark is nothing, what tells nothing is a gap."""
+    category = unicodedata.category(char)
+    return "" if category[0] in "MC" else char if category in _TELLING else " "
 
 
-_CORE = _Core()
+_CORE = Characters(_kept)
 
 
 # -------------------------------------------------------------------- both kinds of quotes

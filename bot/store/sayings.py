@@ -52,14 +52,12 @@ def saying_of(row: Sequence[Any]) -> Saying:
 
 
 async def find_saying(conn: AsyncConnection, saying_id: int) -> Saying | None:
-    row = (await conn.execute(SAYING.where(_c.id == saying_id))).one_or_none()
-    return saying_of(row) if row is not None else None
+    return await _find(conn, SAYING.where(_c.id == saying_id))
 
 
 async def find_number(conn: AsyncConnection, guild_id: int, number: int) -> Saying | None:
     """Also one that is gone."""
-    row = (await conn.execute(SAYING.where(_c.guild_id == guild_id, _c.number == number))).one_or_none()
-    return saying_of(row) if row is not None else None
+    return await _find(conn, SAYING.where(_c.guild_id == guild_id, _c.number == number))
 
 
 async def find_same(
@@ -67,8 +65,7 @@ async def find_same(
 ) -> Saying | None:
     """One that is kept of the same message, or of the same words."""
     here = and_(_same(guild_id, message_id, marks), _c.state != State.GONE)
-    row = (await conn.execute(SAYING.where(here).order_by(_c.id).limit(1))).one_or_none()
-    return saying_of(row) if row is not None else None
+    return await _find(conn, SAYING.where(here).order_by(_c.id).limit(1))
 
 
 async def said_no(conn: AsyncConnection, guild_id: int, message_id: int | None, marks: Collection[bytes]) -> bool:
@@ -200,6 +197,11 @@ async def put_edited(conn: AsyncConnection, saying: Saying) -> Saying:
 
 
 # -------------------------------------------------------------------- rows
+
+
+async def _find(conn: AsyncConnection, wanted: Select[Any]) -> Saying | None:
+    row = (await conn.execute(wanted)).one_or_none()
+    return saying_of(row) if row is not None else None
 
 
 def known_by(marks: Collection[bytes]) -> ColumnElement[bool]:
